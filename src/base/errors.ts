@@ -1,0 +1,9 @@
+/** A method was called on an object whose state does not allow it: a defect of the caller, never of the user. */
+export class InvalidStateError extends Error {
+  override readonly name = 'InvalidStateError';
+}
+
+/** The message of anything thrown, for logs and records. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,1 @@
+export type { ConversationPlan, ConversationSentences, ConversationTool, ToolOutcome } from './plan.ts';

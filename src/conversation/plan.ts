@@ -1,0 +1,55 @@
+import type { EndReason, KeypadSettings } from '#domain';
+import type { JsonSchema, LanguageModel, SpeechToText, TextToSpeech } from '#providers';
+
+/** A function that the model may call during the conversation. */
+export interface ConversationTool {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+  /** Runs the tool. `input` is untrusted: the tool parses it. The answer is text for the model; throwing gives the model an error it can recover from. */
+  run(input: unknown, context: { readonly signal: AbortSignal }): Promise<ToolOutcome>;
+}
+
+export type ToolOutcome =
+  | { readonly type: 'result'; readonly content: string }
+  /** The assistant has said all: end the call when the current reply has been heard. */
+  | { readonly type: 'end-call'; readonly reason: EndReason }
+  /** Transfer when the current reply has been heard. */
+  | { readonly type: 'transfer'; readonly name: string; readonly target: string };
+
+/** Fixed sentences in the call's language. */
+export interface ConversationSentences {
+  readonly stillThere: string;
+  readonly goodbyeSilence: string;
+  readonly maxDuration: string;
+  readonly apology: string;
+  readonly oneMoment: string;
+  readonly transferFailed: string;
+}
+
+/** Everything that one call needs, resolved before it is answered; nothing is looked up later. */
+export interface ConversationPlan {
+  readonly callId: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** Rendered; empty: the assistant listens first. */
+  readonly firstMessage: string;
+  readonly systemPrompt: string;
+  readonly voice: { readonly id?: string; readonly rate: number };
+  readonly silenceMs: number;
+  readonly inactivityMs: number;
+  readonly maxDurationMs: number;
+  readonly bargeIn: boolean;
+  readonly keypad: KeypadSettings;
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  /** What the caller is likely to say, for recognisers that use it. */
+  readonly phrases: readonly string[];
+  readonly tools: readonly ConversationTool[];
+  readonly sentences: ConversationSentences;
+  readonly speechToText: SpeechToText;
+  readonly textToSpeech: TextToSpeech;
+  readonly languageModel: LanguageModel;
+  /** SIP URI for a transfer by REFER. */
+  readonly recordTo?: string;
+}

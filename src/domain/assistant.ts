@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** Languages that the product itself speaks (fixed sentences, keypad words); assistants may use any BCP 47 tag. */
+export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'Use a language tag such as "en-GB" or "fr-FR".');
+
+/** Keypad input, A14. */
+export const KeypadSettings = z.object({
+  enabled: z.boolean().default(true),
+  /** 0: any. */
+  minLength: z.number().int().min(0).max(40).default(0),
+  /** Reached: sent at once. */
+  maxLength: z.number().int().min(1).max(40).default(20),
+  /** After the last digit. */
+  timeoutMs: z.number().int().min(500).max(30_000).default(3000),
+  /** Sends at once; not part of the input. */
+  terminator: z.enum(['#', '*', '']).default('#'),
+});
+export type KeypadSettings = z.infer<typeof KeypadSettings>;
+
+/** Something callers ask for, recognised offline by its example phrases. */
+export const Intent = z.object({
+  name: z.string().min(1).max(64),
+  /** Example sentences, per language (two-letter code). */
+  phrases: z.record(z.string(), z.array(z.string().min(1).max(200)).max(50)),
+  /** A key that selects it on the keypad. */
+  key: z
+    .string()
+    .regex(/^[0-9*#]$/)
+    .optional(),
+  /** What is answered, per language; absent for `answer-from-documents`. */
+  reply: z.record(z.string(), z.string().max(1000)).default({}),
+  followUp: z.enum(['listen', 'answer-from-documents', 'collect-digits', 'transfer', 'hang-up']).default('listen'),
+});
+export type Intent = z.infer<typeof Intent>;
+
+/** A short text that the assistant answers from. */
+export const Document = z.object({
+  title: z.string().min(1).max(200),
+  language: Language,
+  text: z.string().min(1).max(20_000),
+});
+export type Document = z.infer<typeof Document>;
+
+/** Where callers can be transferred to, A16/B3: a SIP URI, or the virtual number of another assistant. */
+export const TransferDestination = z.object({
+  name: z.string().min(1).max(64),
+  description: z.string().max(500).default(''),
+  target: z.string().min(1).max(200),
+});
+export type TransferDestination = z.infer<typeof TransferDestination>;
+
+/** Everything that makes an assistant behave as it does. A published version is an immutable copy of it. */
+export const AssistantConfig = z.object({
+  language: Language.default('en-GB'),
+  /** Spoken as soon as the call is answered, before listening. `{{variables}}` allowed. */
+  firstMessage: z.string().max(1000).default(''),
+  /** System prompt. `{{variables}}` allowed. */
+  prompt: z.string().max(40_000).default(''),
+  timeZone: z.string().max(64).default('Europe/Paris'),
+  speechToText: z.object({ provider: z.string().max(40).default('local') }).prefault({}),
+  textToSpeech: z
+    .object({
+      provider: z.string().max(40).default('local'),
+      voice: z.string().max(120).default(''),
+      rate: z.number().min(0.5).max(2).default(1),
+    })
+    .prefault({}),
+  model: z
+    .object({
+      provider: z.string().max(40).default('local'),
+      model: z.string().max(120).default(''),
+      temperature: z.number().min(0).max(2).optional(),
+      maxTokens: z.number().int().min(16).max(8192).optional(),
+    })
+    .prefault({}),
+  /** Silence before end of turn, A20. */
+  silenceMs: z.number().int().min(200).max(3000).default(500),
+  /** Silence of both before the assistant warns, then ends, A20. */
+  inactivityMs: z.number().int().min(3000).max(120_000).default(10_000),
+  maxDurationMs: z.number().int().min(30_000).max(14_400_000).default(1_800_000),
+  bargeIn: z.boolean().default(true),
+  /** The assistant may end the call, A15. */
+  hangUp: z.boolean().default(true),
+  keypad: KeypadSettings.prefault({}),
+  transfers: z.array(TransferDestination).max(50).default([]),
+  intents: z.array(Intent).max(200).default([]),
+  documents: z.array(Document).max(200).default([]),
+});
+export type AssistantConfig = z.infer<typeof AssistantConfig>;
+
+export const AssistantName = z.string().trim().min(1, 'Give the assistant a name.').max(120);
+/** Digits only; reaches the assistant as user part of a SIP URI (A1). */
+export const VirtualNumber = z.string().regex(/^[0-9]{3,15}$/, 'Use 3 to 15 digits.');

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { AssistantConfig, AssistantName, VirtualNumber } from '#domain';
+
+/**
+ * GET    /api/v1/assistants                                 → { items: AssistantSummary[] }
+ * POST   /api/v1/assistants                  NewAssistant   → Assistant (201)
+ * GET    /api/v1/assistants/:id                             → Assistant
+ * PATCH  /api/v1/assistants/:id              UpdateAssistant→ Assistant; 409 revision-conflict when somebody saved in between
+ * POST   /api/v1/assistants/:id/publish      { revision }   → Assistant: the draft becomes the next version, used from the next call on
+ * POST   /api/v1/assistants/:id/duplicate                   → Assistant (201)
+ * POST   /api/v1/assistants/:id/rotate-key                  → Assistant
+ * DELETE /api/v1/assistants/:id                             → 204
+ * GET    /api/v1/assistants/:id/versions                    → { items: AssistantVersion[] }
+ * POST   /api/v1/assistants/:id/versions/:number/restore    → Assistant: the version becomes the draft
+ * GET    /api/v1/voices?provider=&language=                 → { items: VoiceInfo[] }
+ * POST   /api/v1/voices/preview              VoicePreview   → audio/wav
+ */
+export const AssistantSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Either reaches this assistant as user part of To or Request-URI (A1). */
+  virtualNumber: VirtualNumber,
+  language: z.string(),
+  /** Number of the published version; null: never published, calls are refused. */
+  publishedVersion: z.number().int().nullable(),
+  /** The draft differs from what callers get. */
+  hasUnpublishedChanges: z.boolean(),
+  lastCallAt: z.iso.datetime().nullable(),
+  callCount: z.number().int(),
+  updatedAt: z.iso.datetime(),
+});
+export type AssistantSummary = z.infer<typeof AssistantSummary>;
+
+export const Assistant = AssistantSummary.extend({
+  apiKey: z.string(),
+  /** The draft. */
+  config: AssistantConfig,
+  /** Goes up with each save; send it back with the next one. */
+  revision: z.number().int(),
+  /** `sip:` URIs that reach it on this node. */
+  sipUris: z.array(z.string()),
+});
+export type Assistant = z.infer<typeof Assistant>;
+
+export const NewAssistant = z.object({ name: AssistantName, config: AssistantConfig.prefault({}) });
+export const UpdateAssistant = z.object({
+  revision: z.number().int(),
+  name: AssistantName.optional(),
+  virtualNumber: VirtualNumber.optional(),
+  config: AssistantConfig.optional(),
+});
+export const PublishAssistant = z.object({ revision: z.number().int() });
+export const AssistantVersion = z.object({
+  number: z.number().int(),
+  publishedAt: z.iso.datetime(),
+  publishedBy: z.string(),
+  config: AssistantConfig,
+});
+
+export const VoiceInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  language: z.string(),
+  gender: z.enum(['female', 'male', 'neutral']),
+});
+export const VoicePreview = z.object({
+  provider: z.string().max(40),
+  voice: z.string().max(120),
+  language: z.string().max(12),
+  rate: z.number().min(0.5).max(2).default(1),
+  text: z.string().max(300).optional(),
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { CallState, EndReason, TimelineEvent } from '#domain';
+
+/**
+ * GET    /api/v1/calls?assistantId=&state=&q=&cursor=&limit=  → { items: CallSummary[], nextCursor: string | null }, newest first
+ * GET    /api/v1/calls/:id                  → Call
+ * GET    /api/v1/calls/:id/recording        → audio/wav, PCM 16-bit two channels (left caller, right assistant), Range supported; ?format=original: the A-law file
+ * GET    /api/v1/calls/:id/peaks?points=    → Peaks
+ * GET    /api/v1/calls/:id/live             → server-sent events: `data: LiveMessage`, first everything so far, until the call ends
+ * POST   /api/v1/calls/:id/end              → 204
+ * POST   /api/v1/calls/:id/text  { text }   → 204: says `text` to the assistant as if the caller had
+ * POST   /api/v1/test-calls  NewTestCall    → TestCall: a ticket for the websocket /media/browser
+ */
+export const CallSummary = z.object({
+  id: z.string(),
+  assistant: z.object({ id: z.string(), name: z.string() }).nullable(),
+  assistantVersion: z.number().int().nullable(),
+  direction: z.enum(['inbound', 'outbound']),
+  wire: z.enum(['sip', 'browser', 'memory']),
+  state: CallState,
+  from: z.string(),
+  to: z.string(),
+  startedAt: z.iso.datetime(),
+  answeredAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  /** Answer to end. */
+  durationMs: z.number().nullable(),
+  endReason: EndReason.nullable(),
+  /** Median over the call's turns of end of speech → first packet. */
+  responseMsP50: z.number().nullable(),
+  turns: z.number().int(),
+  hasRecording: z.boolean(),
+});
+export type CallSummary = z.infer<typeof CallSummary>;
+
+export const Call = CallSummary.extend({
+  timeline: z.array(TimelineEvent),
+  /** Offset of the recording's first sample from `startedAt`, to line up with the timeline. */
+  recordingOffsetMs: z.number().nullable(),
+  media: z
+    .object({ codec: z.string(), packetsReceived: z.number(), packetsLost: z.number(), jitterMs: z.number() })
+    .nullable(),
+});
+export type Call = z.infer<typeof Call>;
+
+export const CallQuery = z.object({
+  assistantId: z.string().max(64).optional(),
+  state: CallState.optional(),
+  /** Words of the transcript, or part of a number. */
+  q: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** Peak levels 0..1 of each channel, evenly spaced over the recording. */
+export const Peaks = z.object({ durationMs: z.number(), caller: z.array(z.number()), assistant: z.array(z.number()) });
+export type Peaks = z.infer<typeof Peaks>;
+
+export const LiveMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('event'), event: TimelineEvent }),
+  /** What is being said, replaced by the next one; empty: nothing any more. */
+  z.object({ type: z.literal('partial'), who: z.enum(['caller', 'assistant']), text: z.string() }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
+export const NewTestCall = z.object({
+  assistantId: z.string().max(64),
+  /** `draft` tries what is not published yet. */
+  version: z.enum(['draft', 'published']).default('published'),
+});
+/** `wss(s)://host{path}`; valid once, for 60 s. */
+export const TestCall = z.object({ path: z.string(), callId: z.string() });
+
+/**
+ * The websocket /media/browser?ticket=... carries JSON text messages. WebRTC audio is PCMU or PCMA; the browser gathers all
+ * ICE candidates before it sends its offer. Without WebRTC media within 3 s the browser sends `fallback` and both sides
+ * send 20 ms of A-law 8 kHz (160 bytes) as binary messages.
+ */
+export const BrowserMessage = z.discriminatedUnion('type', [
+  /** `microphone: false`: the visitor types and presses keys only. */
+  z.object({ type: z.literal('offer'), sdp: z.string().max(20_000), microphone: z.boolean() }),
+  z.object({ type: z.literal('fallback') }),
+  z.object({ type: z.literal('text'), text: z.string().min(1).max(2000) }),
+  z.object({ type: z.literal('key'), key: z.string().regex(/^[0-9*#]$/) }),
+  z.object({ type: z.literal('hang-up') }),
+]);
+export type BrowserMessage = z.infer<typeof BrowserMessage>;
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), sdp: z.string() }),
+  ...LiveMessage.options,
+  z.object({ type: z.literal('problem'), message: z.string() }),
+  z.object({ type: z.literal('over'), callId: z.string() }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;

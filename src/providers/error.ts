@@ -1,0 +1,28 @@
+export type ProviderErrorKind =
+  | 'configuration' /** Missing key, unknown voice or model, missing engine on this machine: a person must act. */
+  | 'authentication'
+  | 'rate-limit'
+  | 'timeout'
+  | 'unavailable' /** 5xx, refused, disconnected, crashed. */
+  | 'protocol' /** The answer made no sense. */
+  | 'request'; /** The provider refused what was asked. */
+
+const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set(['rate-limit', 'timeout', 'unavailable', 'protocol']);
+
+/** What a provider did wrong, in terms that a call can act on. The message is fit for the console; never the vendor's raw body, never a key. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly provider: string;
+  readonly kind: ProviderErrorKind;
+
+  constructor(provider: string, kind: ProviderErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.provider = provider;
+    this.kind = kind;
+  }
+
+  /** Whether the same request can succeed later or elsewhere without a person acting. */
+  get retryable(): boolean {
+    return RETRYABLE.has(this.kind);
+  }
+}

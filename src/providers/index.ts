@@ -1,0 +1,18 @@
+export { ProviderError, type ProviderErrorKind } from './error.ts';
+export type {
+  JsonSchema,
+  LanguageModel,
+  ModelMessage,
+  ModelPart,
+  ModelRequest,
+  ModelTool,
+  ModelToolCall,
+} from './language-model.ts';
+export type {
+  SpeechToText,
+  SpeechToTextCapabilities,
+  SpeechToTextSettings,
+  SpeechToTextStream,
+  TranscriptEvent,
+} from './speech-to-text.ts';
+export type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from './text-to-speech.ts';

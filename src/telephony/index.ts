@@ -1,0 +1,20 @@
+export type { CallLeg, LegEnd, LegEvents, LegParty, ReferOutcome } from './leg.ts';
+export type {
+  Codec,
+  MediaFigures,
+  MediaParameters,
+  MediaPool,
+  MediaPoolSettings,
+  RelayedMediaSession,
+  RtpMediaSession,
+} from './media/pool.ts';
+export {
+  type BargeInMode,
+  FRAME_MS,
+  FRAME_SAMPLES,
+  type MediaEvents,
+  type MediaSession,
+  type MediaSummary,
+  SAMPLE_RATE,
+} from './media/session.ts';
+export type { SipDialRequest, SipEndpoint, SipScreen, SipSource, SipVerdict } from './sip/contract.ts';

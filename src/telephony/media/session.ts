@@ -1,0 +1,89 @@
+import type { EventSource } from '#base';
+
+/** Sample rate inside the product, in Hz. Frames are 20 ms = 160 samples, mono, signed 16-bit. */
+export const SAMPLE_RATE = 8000;
+export const FRAME_SAMPLES = 160;
+export const FRAME_MS = 20;
+
+/**
+ * What happens on the media worker, without waiting for the conversation, when the caller speaks over the assistant.
+ * `off`: nothing. `listen`: duck at once, pause when the sound lasts like speech, go on by itself on a false alarm.
+ */
+export type BargeInMode = 'off' | 'listen';
+
+export type MediaEvents = {
+  /** The caller's audio, concealed and in order: a multiple of 160 samples. Owned by the listener. */
+  audio: {
+    readonly samples: Int16Array /** Position of the first sample since media began. */;
+    readonly position: number;
+  };
+  /**
+   * First voiced audio after silence. `onsetAtMs` is when the sound began (Clock.now), not when it was noticed.
+   * Playback is ducked from here on in mode `listen`.
+   */
+  'voice-start': { readonly onsetAtMs: number; readonly position: number };
+  /** The sound has lasted like speech, not like a cough; in mode `listen` playback is paused (kept, silent) from here on. */
+  'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean };
+  /** Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm: playback goes on at the sample where it paused. */
+  'voice-end': { readonly endedAtMs: number; readonly confirmed: boolean; readonly voicedMs: number };
+  /** Silence since the last voice, reported each 20 ms while it lasts up to 3 s, so that end-of-turn needs no timer of its own. */
+  'voice-silence': { readonly silentMs: number };
+  /** A key was pressed (RFC 4733 or in-band tone): 0-9 * # A-D. Reported once, when the key is down. */
+  key: { readonly key: string; readonly atMs: number };
+  /** First sample of an utterance left for the wire. */
+  'playout-start': { readonly utterance: string; readonly atMs: number };
+  /** An utterance has left completely, or was cleared: `playedSamples` of it were heard. */
+  'playout-end': {
+    readonly utterance: string;
+    readonly atMs: number;
+    readonly playedSamples: number;
+    readonly completed: boolean;
+  };
+  /** Periodic reception figures (RFC 3550 section 6.4.1), each 5 s. */
+  quality: {
+    readonly received: number;
+    readonly lost: number;
+    readonly jitterMs: number;
+    readonly concealed: number;
+    readonly roundTripMs?: number;
+  };
+  /** Nothing was received for `silentMs`: the wire may be dead. */
+  stalled: { readonly silentMs: number };
+};
+
+/**
+ * The audio of one leg, carried by a media worker; this is its near end on the main thread.
+ * Utterances are played in the order in which they began. All methods are cheap, asynchronous and safe after `close`.
+ */
+export interface MediaSession {
+  readonly events: EventSource<MediaEvents>;
+  /** Opens an utterance: its audio follows in `play` calls with the same name. */
+  beginUtterance(
+    utterance: string,
+    options?: { /** A legal notice: voice never ducks or pauses it. */ readonly uninterruptible?: boolean },
+  ): void;
+  /** Appends 8 kHz samples, any length; ownership of the buffer passes to the session. */
+  play(utterance: string, samples: Int16Array): void;
+  /** No more audio for this utterance: `playout-end` comes when the last sample has left. */
+  endUtterance(utterance: string): void;
+  /** Drops what has not been heard of every utterance; each gets a `playout-end` with `completed: false`. */
+  clear(): void;
+  /** Goes on after a pause (a confirmed voice that turned out to say nothing: "mm-hm"). */
+  resume(): void;
+  setBargeIn(mode: BargeInMode): void;
+  /** Sends keys as RFC 4733 events (B6). */
+  sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void;
+  /** Writes both directions, time-aligned, to a two-channel A-law WAV (left: caller, right: assistant) until `close`. */
+  record(file: string): void;
+  /** Ends the session; idempotent. Resolves with the final figures when the recording is complete on disk. */
+  close(): Promise<MediaSummary>;
+  dump(): Readonly<Record<string, unknown>>;
+}
+
+export interface MediaSummary {
+  readonly recordedMs: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly packetsSent: number;
+  readonly jitterMs: number;
+}
