@@ -20,7 +20,7 @@ const PortRange = z
   );
 
 const Role = z.enum(['web', 'calls', 'jobs']);
-const list = <T extends z.ZodType>(item: T) =>
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
     .string()
     .transform((text) =>
