@@ -1,0 +1,51 @@
+import type { Clock, Ids, Log } from '#base';
+import type { EndReason, TimelineEntry, TimelineEvent, TurnLatency } from '#domain';
+
+/** What a conversation needs from outside, besides its plan and its leg. */
+export interface ConversationDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /**
+   * What happens, as it happens. `atMs` and every `...AtMs` inside the entry are `Clock.now()`:
+   * `timelineEvent(entry, atMs, originMs)` makes them count from the call's creation.
+   */
+  readonly onEntry: (entry: TimelineEntry, atMs: number) => void;
+  /** What is being said right now, for live views; empty: nothing any more. */
+  readonly onPartial?: (who: 'caller' | 'assistant', text: string) => void;
+}
+
+export interface ConversationOutcome {
+  readonly reason: EndReason;
+  /** Caller turns that the assistant took up. */
+  readonly turns: number;
+  readonly latencies: readonly TurnLatency[];
+}
+
+/** One live conversation. It ends exactly once; after `outcome` nothing of it is left running. */
+export interface Conversation {
+  /** Typed text, as if the caller had said it: interrupts what is being said and is answered at once. */
+  say(text: string): void;
+  /** One key, as if the caller had pressed it: 0-9 * # A-D. */
+  press(key: string): void;
+  /** Ends the call for `reason` without another word; does nothing when it is over already. */
+  end(reason: EndReason): void;
+  /** Resolves when the call is over and everything that belongs to the conversation is closed; never rejects. */
+  readonly outcome: Promise<ConversationOutcome>;
+  /** State for logs and tests. */
+  dump(): object;
+}
+
+/** A conversation that is ready before its leg is answered. */
+export interface PreparedConversation {
+  /** To be called when `leg.answer()` has resolved: emits `answered` and speaks the first message at once. */
+  start(): Conversation;
+}
+
+/** Stamps an entry: the version, and all its times counted from `originMs` (`Clock.now()` at the call's creation). */
+export function timelineEvent(entry: TimelineEntry, atMs: number, originMs: number): TimelineEvent {
+  const times: Record<string, number> = {};
+  for (const [name, value] of Object.entries(entry))
+    if (name.endsWith('AtMs') && typeof value === 'number') times[name] = Math.max(0, Math.round(value - originMs));
+  return { v: 1, ...entry, ...times, atMs: Math.max(0, Math.round(atMs - originMs)) } as TimelineEvent;
+}
