@@ -7,12 +7,14 @@ export type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('../main.ts')).start,
   call: async () => (await import('./call.ts')).call,
+  bench: async () => (await import('./bench.ts')).bench,
 };
 
 const HELP = `Usage: ./parley COMMAND
 
   start                       run the platform
   call [sip:user@host]        place a call: --say "..." --keys 12# --language en-GB --json
+  bench NAME                  measure: turn, barge-in, density, setup, start, sim; --calls N --seconds N --json
   test                        set up the tests and run them all
 `;
 

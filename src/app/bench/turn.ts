@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { sleep } from '#base';
+import { TimelineEvent } from '#domain';
+import { percentile, tenth } from './percentile.ts';
+import type { Bench } from './report.ts';
+import { createStubAssistant, openStage, type Stage, type StageCall, spokenSentence } from './stage.ts';
+
+const TURNS = 6;
+const Timeline = z.object({ timeline: z.array(TimelineEvent) });
+const CallIds = z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
+
+/**
+ * Response time over real calls: end of the caller's speech until the first audible packet (`response`), and the
+ * platform's own share of it as the server records it with each turn (`own`: final transcript to first packet without
+ * the waits for providers).
+ */
+export const turn: Bench = async ({ calls = 1, say }) => {
+  const delays = { transcriptMs: 100, firstTokenMs: 100, firstAudioMs: 50 };
+  const stage = await openStage({ stubs: delays });
+  try {
+    const assistant = await createStubAssistant(stage.server, { firstMessage: 'Welcome.', silenceMs: 500 });
+    const speech = await spokenSentence('I would like to know your opening hours please');
+    say(`${calls} calls with ${TURNS} turns each`);
+    const responses = await Promise.all(
+      Array.from({ length: calls }, async (_, index) => {
+        await sleep(stage.clock, (index * 4000) / calls);
+        return converse(await stage.call(assistant.virtualNumber), speech);
+      }),
+    );
+    const response = responses.flat();
+    const own = await ownShares(stage);
+    return {
+      calls,
+      turns: own.length,
+      own_ms_p50: tenth(percentile(own, 0.5)),
+      own_ms_p95: tenth(percentile(own, 0.95)),
+      response_ms_p50: tenth(percentile(response, 0.5)),
+      response_ms_p95: tenth(percentile(response, 0.95)),
+      silence_ms: 500,
+      stub_ms: delays.transcriptMs + delays.firstTokenMs + delays.firstAudioMs,
+    };
+  } finally {
+    await stage.close();
+  }
+};
+
+/** Speaks, waits for the reply to begin and to end; the response time of each turn in ms. */
+async function converse({ leg, session, hearing }: StageCall, speech: Uint8Array): Promise<number[]> {
+  const responses: number[] = [];
+  await hearing.firstAudible(5000);
+  for (let turnIndex = 0; turnIndex < TURNS && !leg.signal.aborted; turnIndex++) {
+    await hearing.silence(700, 20_000);
+    const endedAtMs = await session.send(speech);
+    const heardAtMs = await hearing.firstAudible(10_000);
+    if (heardAtMs !== undefined) responses.push(heardAtMs - endedAtMs);
+  }
+  await hearing.silence(700, 20_000);
+  await leg.hangUp();
+  return responses;
+}
+
+/** The own share of every turn of every call, as the server recorded it. */
+async function ownShares(stage: Stage): Promise<number[]> {
+  const own: number[] = [];
+  // The server writes the last turns of a call when it has ended.
+  await sleep(stage.clock, 1500);
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const path: string = `/api/v1/calls?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page = await stage.server.api('GET', path, CallIds);
+    for (const { id } of page.items) {
+      const { timeline } = await stage.server.api('GET', `/api/v1/calls/${id}`, Timeline);
+      for (const event of timeline)
+        if (event.type === 'turn' && event.latency.ownMs !== undefined) own.push(event.latency.ownMs);
+    }
+    cursor = page.nextCursor;
+  }
+  return own;
+}
