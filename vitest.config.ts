@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     pool: 'threads',
     isolate: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/kit/database-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

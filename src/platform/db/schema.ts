@@ -1,0 +1,291 @@
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm/sql';
+import type { AssistantConfig, CallState, EndReason, Role, TimelineEvent } from '#domain';
+
+/*
+ * Every table of the product. Ids are UUID version 7 given by the program, times are timestamptz in milliseconds.
+ * Each table that belongs to a workspace carries `workspace_id`; row-level security for all of them is in the SQL
+ * migrations, and a test proves that none is forgotten.
+ */
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+const at = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+const createdAt = () => at().notNull().defaultNow();
+const workspaceId = () =>
+  uuid()
+    .notNull()
+    .references((): AnyPgColumn => workspaces.id, { onDelete: 'cascade' });
+
+export const workspaces = pgTable('workspaces', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+});
+
+/** A person. Belongs to no workspace: `members` says where. `email` is empty until the person gave one. */
+export const users = pgTable(
+  'users',
+  {
+    id: uuid().primaryKey(),
+    name: text().notNull(),
+    email: text().notNull().default(''),
+    language: text().$type<'en' | 'fr'>().notNull().default('en'),
+    /** scrypt, see features/accounts/password.ts; null until a password was set. */
+    passwordHash: text(),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex('users_email').on(sql`lower(${table.email})`).where(sql`${table.email} <> ''`)],
+);
+
+export const members = pgTable(
+  'members',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text().$type<Role>().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('members_workspace_user').on(table.workspaceId, table.userId),
+    index('members_user').on(table.userId),
+  ],
+);
+
+/** A signed-in browser. The token itself is only in the cookie. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid().primaryKey(),
+    tokenHash: text().notNull().unique('sessions_token_hash'),
+    workspaceId: workspaceId(),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    lastUsedAt: at().notNull(),
+    expiresAt: at().notNull(),
+  },
+  (table) => [index('sessions_member').on(table.memberId), index('sessions_expires').on(table.expiresAt)],
+);
+
+export const oneTimeLinks = pgTable(
+  'one_time_links',
+  {
+    id: uuid().primaryKey(),
+    tokenHash: text().notNull().unique('one_time_links_token_hash'),
+    workspaceId: workspaceId(),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+    usedAt: at(),
+  },
+  (table) => [index('one_time_links_member').on(table.memberId)],
+);
+
+/** Failed sign-ins, counted per key (an address or an account) in a window that starts with the first failure. */
+export const signInFailures = pgTable('sign_in_failures', {
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  windowEndsAt: at().notNull(),
+});
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    /** First characters, to recognise it. */
+    prefix: text().notNull(),
+    /** SHA-256 of the whole key in hexadecimal. */
+    keyHash: text().notNull().unique('api_keys_key_hash'),
+    createdAt: createdAt(),
+    lastUsedAt: at(),
+  },
+  (table) => [index('api_keys_workspace').on(table.workspaceId)],
+);
+
+export const assistants = pgTable(
+  'assistants',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    name: text().notNull(),
+    /** User part of the SIP URI that reaches it (A1); unguessable, can be rotated. */
+    apiKey: text().notNull().unique('assistants_api_key'),
+    virtualNumber: text().notNull(),
+    draft: jsonb().$type<AssistantConfig>().notNull(),
+    /** Goes up with each save of the draft. */
+    revision: integer().notNull().default(1),
+    publishedVersion: integer(),
+    /** The revision that was published last. */
+    publishedRevision: integer(),
+    demo: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+    deletedAt: at(),
+  },
+  (table) => [
+    index('assistants_workspace').on(table.workspaceId),
+    uniqueIndex('assistants_virtual_number').on(table.virtualNumber).where(sql`${table.deletedAt} is null`),
+  ],
+);
+
+/** What was published, never changed. */
+export const assistantVersions = pgTable(
+  'assistant_versions',
+  {
+    workspaceId: workspaceId(),
+    assistantId: uuid()
+      .notNull()
+      .references(() => assistants.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    config: jsonb().$type<AssistantConfig>().notNull(),
+    /** Name of the member or API key. */
+    publishedBy: text().notNull(),
+    publishedAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.assistantId, table.number] })],
+);
+
+export const lines = pgTable(
+  'lines',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    number: text().notNull().unique('lines_number'),
+    label: text().notNull().default(''),
+    assistantId: uuid().references(() => assistants.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (table) => [index('lines_workspace').on(table.workspaceId)],
+);
+
+export const sipConnections = pgTable(
+  'sip_connections',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    name: text().notNull(),
+    /** IP addresses or CIDR ranges. */
+    sourceAddresses: text().array().notNull().default([]),
+    username: text().notNull().default(''),
+    /** Sealed by platform/secrets; null: none. */
+    passwordSealed: text(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('sip_connections_workspace').on(table.workspaceId),
+    uniqueIndex('sip_connections_username').on(table.username).where(sql`${table.username} <> ''`),
+  ],
+);
+
+/** What the media session measured over a call. */
+export interface CallMedia {
+  readonly codec: string;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly jitterMs: number;
+}
+
+export const calls = pgTable(
+  'calls',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    /** Null when the assistant was erased. */
+    assistantId: uuid().references(() => assistants.id, { onDelete: 'set null' }),
+    assistantVersion: integer(),
+    direction: text().$type<'inbound' | 'outbound'>().notNull(),
+    wire: text().$type<'sip' | 'browser' | 'memory'>().notNull(),
+    state: text().$type<CallState>().notNull(),
+    from: text('from_address').notNull(),
+    to: text('to_address').notNull(),
+    createdAt: createdAt(),
+    answeredAt: at(),
+    endedAt: at(),
+    endReason: jsonb().$type<EndReason>(),
+    /** The node that carries it; a call lives and dies on its node. */
+    nodeId: text().notNull(),
+    /** Median over the turns of end of speech → first packet. */
+    responseMsP50: doublePrecision(),
+    turns: integer().notNull().default(0),
+    /** Path below the recordings folder; null: none. */
+    recording: text(),
+    /** First sample of the recording, from `createdAt`. */
+    recordingOffsetMs: doublePrecision(),
+    media: jsonb().$type<CallMedia>(),
+    /** What was said, one utterance a line; searched through `search`. */
+    transcript: text().notNull().default(''),
+    search: tsvector().generatedAlwaysAs(sql`to_tsvector('parley', left(transcript, 250000))`),
+  },
+  (table) => [
+    index('calls_newest').on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
+    index('calls_assistant').on(table.assistantId, table.createdAt.desc()),
+    index('calls_unfinished').on(table.nodeId).where(sql`${table.state} <> 'ended'`),
+    index('calls_search').using('gin', table.search),
+  ],
+);
+
+/** The timeline of a call. `body` is the whole event as of #domain. */
+export const callEvents = pgTable(
+  'call_events',
+  {
+    callId: uuid()
+      .notNull()
+      .references(() => calls.id, { onDelete: 'cascade' }),
+    /** From 0, without gaps. */
+    seq: integer().notNull(),
+    workspaceId: workspaceId(),
+    atMs: doublePrecision().notNull(),
+    type: text().$type<TimelineEvent['type']>().notNull(),
+    body: jsonb().$type<TimelineEvent>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.callId, table.seq] })],
+);
+
+/** Who changed what. Written in the transaction of the change. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    at: createdAt(),
+    actorKind: text().$type<'member' | 'api-key' | 'platform'>().notNull(),
+    actorId: text().notNull(),
+    actorName: text().notNull(),
+    /** `noun:verb`, such as `assistant:publish`. */
+    action: text().notNull(),
+    subjectId: text().notNull(),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index('audit_log_newest').on(table.workspaceId, table.at.desc())],
+);
+
+/** The processes that run this installation. A node that missed its heartbeats is dead; others take over its jobs. */
+export const nodes = pgTable('nodes', {
+  id: text().primaryKey(),
+  startedAt: createdAt(),
+  heartbeatAt: at().notNull(),
+});
