@@ -283,7 +283,7 @@ describe('the HTTP server', () => {
     const echoed = await new Promise<string>((resolve, reject) => {
       socket.once('error', reject);
       socket.once('open', () => socket.send('hello'));
-      socket.once('message', (data) => resolve(String(data)));
+      socket.once('message', (data: Buffer) => resolve(data.toString()));
     });
     expect(echoed).toBe('hello');
     const ended = new Promise((resolve) => socket.once('close', resolve));

@@ -114,13 +114,14 @@ async function answers(port: number, password: string): Promise<boolean> {
   });
   // A server that goes down while we ask ends the connection.
   client.on('error', () => undefined);
-  return client
-    .connect()
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => client.end().catch(() => undefined));
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    // Not up yet, or not ours: the caller asks again.
+    return false;
+  }
 }
 
 async function prepareDatabase(adminUrl: string, password: string): Promise<void> {

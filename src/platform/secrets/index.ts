@@ -1,0 +1,1 @@
+export { openSecrets, SecretError, type SecretPlace, type Secrets } from './secrets.ts';
