@@ -1,4 +1,5 @@
 export type { CallLeg, LegEnd, LegEvents, LegParty, ReferOutcome } from './leg.ts';
+export { createMediaPool } from './media/create-media-pool.ts';
 export type {
   Codec,
   MediaFigures,
@@ -17,4 +18,12 @@ export {
   type MediaSummary,
   SAMPLE_RATE,
 } from './media/session.ts';
+export {
+  openRecording,
+  type Recording,
+  type RecordingPeaks,
+  recordingPeaks,
+  repairRecording,
+  speechWav,
+} from './recording.ts';
 export type { SipDialRequest, SipEndpoint, SipScreen, SipSource, SipVerdict } from './sip/contract.ts';
