@@ -87,6 +87,8 @@ export const BrowserMessage = z.discriminatedUnion('type', [
 export type BrowserMessage = z.infer<typeof BrowserMessage>;
 export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), sdp: z.string() }),
+  /** WebRTC carries nothing as the server sees it: the browser answers with `fallback`. */
+  z.object({ type: z.literal('fallback') }),
   ...LiveMessage.options,
   z.object({ type: z.literal('problem'), message: z.string() }),
   z.object({ type: z.literal('over'), callId: z.string() }),
