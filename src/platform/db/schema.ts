@@ -37,7 +37,7 @@ export const workspaces = pgTable('workspaces', {
   createdAt: createdAt(),
 });
 
-/** A person. Belongs to no workspace: `members` says where. `email` is empty until the person gave one. */
+/** A person. Belongs to no workspace: `members` says where. `email` is in lower case, and empty until the person gave one. */
 export const users = pgTable(
   'users',
   {
@@ -80,7 +80,6 @@ export const sessions = pgTable(
       .notNull()
       .references(() => members.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
-    lastUsedAt: at().notNull(),
     expiresAt: at().notNull(),
   },
   (table) => [index('sessions_member').on(table.memberId), index('sessions_expires').on(table.expiresAt)],
@@ -120,6 +119,8 @@ export const apiKeys = pgTable(
     prefix: text().notNull(),
     /** SHA-256 of the whole key in hexadecimal. */
     keyHash: text().notNull().unique('api_keys_key_hash'),
+    /** Given by PARLEY_BOOTSTRAP_API_KEY. */
+    bootstrap: boolean().notNull().default(false),
     createdAt: createdAt(),
     lastUsedAt: at(),
   },

@@ -12,6 +12,7 @@ CREATE TABLE "api_keys" (
 	"role" text NOT NULL,
 	"prefix" text NOT NULL,
 	"key_hash" text NOT NULL,
+	"bootstrap" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"last_used_at" timestamp (3) with time zone,
 	CONSTRAINT "api_keys_key_hash" UNIQUE("key_hash")
@@ -131,7 +132,6 @@ CREATE TABLE "sessions" (
 	"workspace_id" uuid NOT NULL,
 	"member_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"last_used_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "sessions_token_hash" UNIQUE("token_hash")
 );

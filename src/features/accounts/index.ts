@@ -1,0 +1,29 @@
+import type { Authenticate, Routes } from '#platform/http';
+import { findApiKey } from './api-keys.ts';
+import { type Bootstrap, type BootstrapSettings, bootstrapWorkspace } from './bootstrap.ts';
+import type { AccountsDeps } from './deps.ts';
+import { accountRoutes } from './routes.ts';
+import { findSession } from './sessions.ts';
+
+export type { Bootstrap, BootstrapSettings } from './bootstrap.ts';
+export type { AccountsDeps } from './deps.ts';
+
+/** Who may use the installation: people with sessions, API keys, the first workspace. */
+export interface Accounts {
+  readonly routes: Routes;
+  /** For the HTTP server. */
+  readonly authenticate: Authenticate;
+  /** At each start, before the HTTP server listens. */
+  bootstrapWorkspace(settings: BootstrapSettings): Promise<Bootstrap>;
+}
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  return {
+    routes: accountRoutes(deps),
+    authenticate: async ({ apiKey, sessionToken }) => {
+      if (apiKey !== undefined) return findApiKey(deps, apiKey);
+      return sessionToken === undefined ? undefined : findSession(deps, sessionToken);
+    },
+    bootstrapWorkspace: (settings) => bootstrapWorkspace(deps, settings),
+  };
+}
