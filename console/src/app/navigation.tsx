@@ -1,0 +1,48 @@
+import { ActionIcon, Button, Kbd, Stack } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { NavItem } from '../ui/link.tsx';
+import { DESTINATIONS } from './destinations.ts';
+import { paletteStore } from './palette-store.ts';
+import classes from './shell.module.css';
+
+export function Navigation() {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4}>
+      {DESTINATIONS.map(({ to, icon: Icon, label }) => (
+        <NavItem
+          key={to}
+          to={to}
+          label={t(label)}
+          leftSection={<Icon size={20} stroke={1.7} aria-hidden />}
+          className={classes.item}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+export function SearchButton({ compact = false }: { readonly compact?: boolean }) {
+  const { t } = useTranslation();
+  if (compact)
+    return (
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('palette.open')} onClick={paletteStore.open}>
+        <IconSearch size={20} aria-hidden />
+      </ActionIcon>
+    );
+  return (
+    <Button
+      variant="default"
+      fullWidth
+      className={classes.search}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      onClick={paletteStore.open}
+    >
+      {t('palette.open')}
+      <Kbd size="xs" aria-hidden>
+        Ctrl K
+      </Kbd>
+    </Button>
+  );
+}

@@ -1,0 +1,70 @@
+import { CloseButton, Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CallState } from '#domain';
+import { assistantsQuery } from '../../api/assistants.ts';
+import type { CallFilter } from '../../api/calls.ts';
+
+const TYPING_PAUSE_MS = 300;
+
+/** The filters of the list; the address holds them, so that a filtered list can be sent to a colleague. */
+export function CallFilters() {
+  const { t } = useTranslation();
+  const filter = useSearch({ from: '/signed-in/calls' });
+  const navigate = useNavigate({ from: '/calls' });
+  const { data: assistants } = useQuery(assistantsQuery);
+  const [words, setWords] = useState(filter.q ?? '');
+  useEffect(() => setWords(filter.q ?? ''), [filter.q]);
+
+  const change = (changed: CallFilter) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const search = useDebouncedCallback((q: string) => change({ q: q || undefined }), TYPING_PAUSE_MS);
+  const type = (q: string) => {
+    setWords(q);
+    search(q);
+  };
+  const clear = () => {
+    setWords('');
+    change({ q: undefined });
+  };
+  return (
+    <Group gap="sm" role="search" aria-label={t('calls.filters')}>
+      <TextInput
+        flex="1 1 14rem"
+        value={words}
+        onChange={(event) => type(event.currentTarget.value)}
+        aria-label={t('calls.search')}
+        placeholder={t('calls.search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        rightSection={words && <CloseButton size="sm" aria-label={t('calls.clearSearch')} onClick={clear} />}
+      />
+      <Select
+        flex="1 1 10rem"
+        maw={{ sm: 260 }}
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': t('calls.allAssistants') }}
+        aria-label={t('calls.assistant')}
+        placeholder={t('calls.allAssistants')}
+        data={(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={filter.assistantId ?? null}
+        onChange={(assistantId) => change({ assistantId: assistantId ?? undefined })}
+      />
+      <Select
+        flex="1 1 8rem"
+        maw={{ sm: 200 }}
+        clearable
+        clearButtonProps={{ 'aria-label': t('calls.allStates') }}
+        aria-label={t('calls.state')}
+        placeholder={t('calls.allStates')}
+        data={CallState.options.map((state) => ({ value: state, label: t(`callState.${state}`) }))}
+        value={filter.state ?? null}
+        onChange={(state) => change({ state: CallState.optional().parse(state ?? undefined) })}
+      />
+    </Group>
+  );
+}

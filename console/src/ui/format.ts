@@ -1,0 +1,77 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Format {
+  readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
+  /** "21 Nov 2026, 09:14" */
+  readonly dateTime: (iso: string) => string;
+  /** "09:14" today, else "Fri 20 Nov, 09:14" */
+  readonly moment: (iso: string) => string;
+  /** "3 minutes ago" */
+  readonly ago: (iso: string) => string;
+  /** "1:05" of a span in ms. */
+  readonly clock: (ms: number) => string;
+  /** "640 ms" */
+  readonly ms: (ms: number) => string;
+  /** "1.2 s", or "640 ms" below a second. */
+  readonly span: (ms: number) => string;
+}
+
+/** Dates, times and numbers in the language of the console. */
+export function formatIn(language: string): Format {
+  const number = (value: number, options?: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(language, options).format(value);
+  const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const ms = (value: number) =>
+    number(value, { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: 0 });
+  return {
+    number,
+    ms,
+    dateTime: (iso) => full.format(new Date(iso)),
+    moment: (iso) => {
+      const date = new Date(iso);
+      return (date.toDateString() === new Date().toDateString() ? time : day).format(date);
+    },
+    ago: (iso) => {
+      const past = Date.parse(iso) - Date.now();
+      const size = Math.abs(past);
+      if (size < MINUTE) return relative.format(0, 'minute');
+      if (size < HOUR) return relative.format(Math.round(past / MINUTE), 'minute');
+      if (size < DAY) return relative.format(Math.round(past / HOUR), 'hour');
+      return relative.format(Math.round(past / DAY), 'day');
+    },
+    clock: clockOf,
+    span: (value) =>
+      value < SECOND
+        ? ms(value)
+        : number(value / SECOND, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }),
+  };
+}
+
+/** `1:05`, with hours only when there are some. */
+export function clockOf(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / SECOND));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  return useMemo(() => formatIn(i18n.language), [i18n.language]);
+}
