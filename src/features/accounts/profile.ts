@@ -1,8 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { ProductError } from '#domain';
-import { recordAudit } from '#platform/audit';
-import { inWorkspace, members, type Transaction, users, violatesUnique, workspaces } from '#platform/db';
+import { inWorkspace, members, type Transaction, users, violatesUnique, workspaces, writeAudit } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import type { Me, Member, SetPassword, UpdateMe } from './contract.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -60,7 +59,9 @@ export async function updateMe(
       const user = await findUser(transaction, context);
       if (Object.keys(changes).length > 0) {
         await transaction.update(users).set(changes).where(eq(users.id, user.id));
-        await recordAudit(transaction, deps.ids, context, {
+        await writeAudit(transaction, {
+          workspaceId: context.workspaceId,
+          actor: context.actor,
           action: 'member:update',
           subjectId: context.actor.id,
           detail: { fields: Object.keys(changes) },
@@ -94,7 +95,12 @@ export async function setPassword(
   await inWorkspace(deps.database, context.workspaceId, async (transaction) => {
     await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id));
     await endOtherSessions(transaction, context.actor.id, sessionToken);
-    await recordAudit(transaction, deps.ids, context, { action: 'member:set-password', subjectId: context.actor.id });
+    await writeAudit(transaction, {
+      workspaceId: context.workspaceId,
+      actor: context.actor,
+      action: 'member:set-password',
+      subjectId: context.actor.id,
+    });
   });
 }
 

@@ -270,7 +270,7 @@ export const callEvents = pgTable(
 export const auditLog = pgTable(
   'audit_log',
   {
-    id: uuid().primaryKey(),
+    id: uuid().primaryKey().defaultRandom(),
     workspaceId: workspaceId(),
     at: createdAt(),
     actorKind: text().$type<'member' | 'api-key' | 'platform'>().notNull(),

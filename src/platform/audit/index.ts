@@ -1,1 +1,0 @@
-export { type AuditEntry, recordAudit } from './audit.ts';
