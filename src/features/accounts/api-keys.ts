@@ -1,7 +1,8 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
 import type { z } from 'zod';
 import { ProductError } from '#domain';
-import { apiKeys, asPlatform, inWorkspace, type Transaction, writeAudit } from '#platform/db';
+import { recordAudit } from '#platform/audit';
+import { apiKeys, asPlatform, inWorkspace, type Transaction } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import type { ApiKey, ApiKeyCreated, NewApiKey } from './contract.ts';
 import { type AccountsDeps, wallTime } from './deps.ts';
@@ -81,9 +82,7 @@ export async function createApiKey(
       })
       .returning();
     if (row === undefined) throw new ProductError('conflict', 'The key could not be made. Try again.');
-    await writeAudit(transaction, {
-      workspaceId: context.workspaceId,
-      actor: context.actor,
+    await recordAudit(transaction, deps.ids, context, {
       action: 'api-key:create',
       subjectId: row.id,
       detail: { name: row.name, role: row.role },
@@ -98,9 +97,7 @@ export async function deleteApiKey(deps: AccountsDeps, context: RequestContext, 
     const mine = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, context.workspaceId));
     const [row] = await transaction.delete(apiKeys).where(mine).returning();
     if (row === undefined) throw new ProductError('not-found', 'There is no such API key.');
-    await writeAudit(transaction, {
-      workspaceId: context.workspaceId,
-      actor: context.actor,
+    await recordAudit(transaction, deps.ids, context, {
       action: 'api-key:delete',
       subjectId: id,
       detail: { name: row.name },

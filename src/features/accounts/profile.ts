@@ -1,7 +1,8 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { ProductError } from '#domain';
-import { inWorkspace, members, type Transaction, users, violatesUnique, workspaces, writeAudit } from '#platform/db';
+import { recordAudit } from '#platform/audit';
+import { inWorkspace, members, type Transaction, users, violatesUnique, workspaces } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import type { Me, Member, SetPassword, UpdateMe } from './contract.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -59,9 +60,7 @@ export async function updateMe(
       const user = await findUser(transaction, context);
       if (Object.keys(changes).length > 0) {
         await transaction.update(users).set(changes).where(eq(users.id, user.id));
-        await writeAudit(transaction, {
-          workspaceId: context.workspaceId,
-          actor: context.actor,
+        await recordAudit(transaction, deps.ids, context, {
           action: 'member:update',
           subjectId: context.actor.id,
           detail: { fields: Object.keys(changes) },
@@ -95,12 +94,7 @@ export async function setPassword(
   await inWorkspace(deps.database, context.workspaceId, async (transaction) => {
     await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id));
     await endOtherSessions(transaction, context.actor.id, sessionToken);
-    await writeAudit(transaction, {
-      workspaceId: context.workspaceId,
-      actor: context.actor,
-      action: 'member:set-password',
-      subjectId: context.actor.id,
-    });
+    await recordAudit(transaction, deps.ids, context, { action: 'member:set-password', subjectId: context.actor.id });
   });
 }
 

@@ -1,4 +1,3 @@
-export { type AuditEntry, writeAudit } from './audit.ts';
 export { asPlatform, type Database, inWorkspace, type Transaction } from './database.ts';
 export { postgresError, violatesUnique } from './errors.ts';
 export { type DatabaseSettings, type OpenDatabase, openDatabase } from './open.ts';

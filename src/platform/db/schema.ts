@@ -270,7 +270,7 @@ export const callEvents = pgTable(
 export const auditLog = pgTable(
   'audit_log',
   {
-    id: uuid().primaryKey().defaultRandom(),
+    id: uuid().primaryKey(),
     workspaceId: workspaceId(),
     at: createdAt(),
     actorKind: text().$type<'member' | 'api-key' | 'platform'>().notNull(),

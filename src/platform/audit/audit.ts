@@ -1,9 +1,8 @@
-import type { Transaction } from './database.ts';
-import { auditLog } from './schema.ts';
+import type { Ids } from '#base';
+import { auditLog, type Transaction } from '../db/index.ts';
+import type { RequestContext } from '../http/index.ts';
 
 export interface AuditEntry {
-  readonly workspaceId: string;
-  readonly actor: { readonly kind: 'member' | 'api-key' | 'platform'; readonly id: string; readonly name: string };
   /** `noun:verb`, such as `assistant:publish`. */
   readonly action: string;
   /** Id of what was changed. */
@@ -13,12 +12,18 @@ export interface AuditEntry {
 }
 
 /** Writes who did what, in the transaction of the change: either both are kept or neither. */
-export async function writeAudit(transaction: Transaction, entry: AuditEntry): Promise<void> {
+export async function recordAudit(
+  transaction: Transaction,
+  ids: Ids,
+  context: Pick<RequestContext, 'workspaceId' | 'actor'>,
+  entry: AuditEntry,
+): Promise<void> {
   await transaction.insert(auditLog).values({
-    workspaceId: entry.workspaceId,
-    actorKind: entry.actor.kind,
-    actorId: entry.actor.id,
-    actorName: entry.actor.name,
+    id: ids.uuid(),
+    workspaceId: context.workspaceId,
+    actorKind: context.actor.kind,
+    actorId: context.actor.id,
+    actorName: context.actor.name,
     action: entry.action,
     subjectId: entry.subjectId,
     detail: entry.detail ?? {},
