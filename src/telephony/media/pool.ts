@@ -14,6 +14,7 @@ export interface MediaParameters {
   readonly remotePort: number;
   /** RTCP port of the far end when it is not `remotePort + 1`; equal to `remotePort` for rtcp-mux (RFC 5761). */
   readonly remoteRtcpPort?: number;
+  /** As seen from here: `sendonly` means that we send and the far end only listens. */
   readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   /** Packet time that the far end asked for in ms; 20 when absent. */
   readonly ptimeMs?: number;

@@ -47,8 +47,11 @@ export type MediaEvents = {
     readonly concealed: number;
     readonly roundTripMs?: number;
   };
-  /** Nothing was received for `silentMs`: the wire may be dead. */
-  stalled: { readonly silentMs: number };
+  /**
+   * Nothing was received for `silentMs`: the wire may be dead. Each 10 s while it lasts, not on hold.
+   * `lost`: the worker that carried the session is gone; nothing will be heard or played any more.
+   */
+  stalled: { readonly silentMs: number; readonly lost?: true };
 };
 
 /**

@@ -1,0 +1,35 @@
+export { Concealment } from './concealment.ts';
+export { DtmfDetector, dtmfTone } from './dtmf.ts';
+export { concatSamples, millisecondsOf, SAMPLE_RATE, SAMPLES_PER_MS, samplesOf } from './frame.ts';
+export {
+  ALAW_SILENCE,
+  alawToLinear,
+  decodeG711,
+  decodeG711Into,
+  encodeG711,
+  encodeG711Into,
+  type G711Law,
+  linearToAlaw,
+  ULAW_SILENCE,
+} from './g711.ts';
+export { type AudioPacket, JitterBuffer, type JitterCounters, type JitterPiece } from './jitter-buffer.ts';
+export { gainOf, levelDbfs, SILENCE_DBFS } from './level.ts';
+export { GainRamp, mixInto } from './mixer.ts';
+export { Playout, type PlayoutNews } from './playout.ts';
+export { createResampler, type Resampler, resample } from './resample.ts';
+export { assetPath, loadVoiceModel, SILERO_FILE } from './silero.ts';
+export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews } from './voice-gate.ts';
+export { energyModel, type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
+export {
+  channelOf,
+  encodeWav,
+  parseWav,
+  repairedWavHeader,
+  WAV_HEADER_BYTES,
+  type WavAudio,
+  type WavEncoding,
+  WavError,
+  type WavFormat,
+  wavHeader,
+  wavSamples,
+} from './wav.ts';

@@ -1,0 +1,54 @@
+/** Adds `source` times `gain` to `target` from `offset` on, saturating at 16 bits. */
+export function mixInto(target: Int16Array, source: Int16Array, gain = 1, offset = 0): void {
+  const count = Math.min(source.length, target.length - offset);
+  for (let i = 0; i < count; i++) {
+    const sum = (target[offset + i] ?? 0) + Math.round((source[i] ?? 0) * gain);
+    target[offset + i] = Math.max(-32768, Math.min(32767, sum));
+  }
+}
+
+/**
+ * A gain that moves in a straight line, sample by sample, so that a change never clicks.
+ * One per signal; `apply` is called with consecutive stretches of it.
+ */
+export class GainRamp {
+  #gain: number;
+  #target: number;
+  #step = 0;
+
+  constructor(gain = 1) {
+    this.#gain = gain;
+    this.#target = gain;
+  }
+
+  /** The gain of the next sample. */
+  get gain(): number {
+    return this.#gain;
+  }
+
+  get target(): number {
+    return this.#target;
+  }
+
+  /** Reaches `target` after `samples` further samples; at once for 0. */
+  moveTo(target: number, samples: number): void {
+    this.#target = target;
+    if (samples <= 0) this.#gain = target;
+    this.#step = samples <= 0 ? 0 : (target - this.#gain) / samples;
+  }
+
+  /** Multiplies `samples` from `from` up to `to` (not included) in place. */
+  apply(samples: Int16Array, from = 0, to = samples.length): void {
+    if (this.#gain === 1 && this.#target === 1) return;
+    for (let i = from; i < to; i++) {
+      if (this.#gain !== this.#target) this.#advance();
+      samples[i] = Math.round((samples[i] ?? 0) * this.#gain);
+    }
+  }
+
+  #advance(): void {
+    const next = this.#gain + this.#step;
+    const passed = this.#step >= 0 ? next >= this.#target : next <= this.#target;
+    this.#gain = passed ? this.#target : next;
+  }
+}

@@ -1,0 +1,201 @@
+import type { Socket } from 'node:dgram';
+import type { VoiceModel } from '#audio';
+import { type Clock, errorMessage, type Log } from '#base';
+import type { PortPair, PortPool } from '../rtp/port-pool.ts';
+import { BatchBuilder } from './batch-builder.ts';
+import { EngineSession, RELAY, type SessionSurroundings, type Wire } from './engine-session.ts';
+import { Lateness } from './lateness.ts';
+import type { FromWorker, ToWorker, WorkerFigures } from './messages.ts';
+import { FRAME_MS } from './session.ts';
+import { Ticker } from './ticker.ts';
+import { VoiceBatcher } from './voice-batcher.ts';
+
+/** The 20 ms of all sessions are spread over so many phases, so that packets do not leave in one burst. */
+const PHASES = 4;
+/** Frames that are sent late after a lag; what is beyond is left out. */
+const MOST_FRAMES_BEHIND = 3;
+
+export interface EngineSettings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ports: PortPool;
+  readonly voice: VoiceModel;
+  readonly post: (message: FromWorker, transfer: ArrayBuffer[]) => void;
+  /** Runs something after the sockets were read. */
+  readonly afterInput: (run: () => void) => void;
+  /** Processor seconds used so far by whoever runs the engine. */
+  readonly cpuSeconds: () => number;
+}
+
+interface Place {
+  readonly session: EngineSession;
+  readonly phase: number;
+}
+
+/** The media of many calls on one schedule. Runs on a worker thread; without one in tests. */
+export class MediaEngine {
+  readonly #settings: EngineSettings;
+  readonly #places = new Map<number, Place>();
+  readonly #phases = Array.from({ length: PHASES }, () => new Set<EngineSession>());
+  readonly #out = new BatchBuilder();
+  readonly #lateness = new Lateness();
+  readonly #batcher: VoiceBatcher;
+  readonly #around: SessionSurroundings;
+  readonly #ticker: Ticker;
+  #dueAtMs = 0;
+  #packetsSent = 0;
+
+  constructor(settings: EngineSettings) {
+    this.#settings = settings;
+    const { clock, log, voice } = settings;
+    this.#batcher = new VoiceBatcher(voice, log, () => this.#flush());
+    const onSent = () => {
+      this.#packetsSent++;
+      this.#lateness.add(clock.now() - this.#dueAtMs);
+    };
+    this.#around = { clock, log, out: this.#out, voice, batcher: this.#batcher, onSent };
+    this.#ticker = new Ticker({
+      clock,
+      stepMs: FRAME_MS / PHASES,
+      stepsPerRound: PHASES,
+      mostRoundsBehind: MOST_FRAMES_BEHIND,
+      step: (phase, dueAtMs) => this.#step(phase, dueAtMs),
+      skip: (rounds) => this.#skip(rounds),
+      afterInput: settings.afterInput,
+    });
+  }
+
+  get sessions(): number {
+    return this.#places.size;
+  }
+
+  /** Carries out one order; orders for a session that is gone are dropped. */
+  handle(message: ToWorker): void {
+    if (message.kind === 'open') {
+      if (message.relayed) this.#openRelayed(message.session);
+      else void this.#open(message.session);
+    } else if (message.kind === 'figures') {
+      this.#settings.post({ kind: 'figures', request: message.request, figures: this.#figures() }, []);
+    } else if (message.kind === 'shut-down') {
+      void this.close().then(() => this.#settings.post({ kind: 'shut-down' }, []));
+    } else if (message.kind === 'close') {
+      void this.#close(message.session);
+    } else {
+      const session = this.#places.get(message.session)?.session;
+      if (session) ORDERS[message.kind](session, message as never);
+    }
+  }
+
+  /** Adds a session over any wire; the packets of the wire go to `receive` of the answer. */
+  add(id: number, wire: Wire): EngineSession {
+    const session = new EngineSession(id, wire, this.#around);
+    const phase = this.#phases.reduce((best, set, i) => (set.size < (this.#phases[best]?.size ?? 0) ? i : best), 0);
+    this.#places.set(id, { session, phase });
+    this.#phases[phase]?.add(session);
+    return session;
+  }
+
+  async #open(id: number): Promise<void> {
+    const { ports, log, post } = this.#settings;
+    try {
+      const pair = await ports.take();
+      if (pair) this.#addSockets(id, pair);
+      post({ kind: 'opened', session: id, localPort: pair?.port }, []);
+    } catch (error) {
+      log.error('RTP ports cannot be bound', { reason: errorMessage(error) });
+      post({ kind: 'opened', session: id, localPort: undefined }, []);
+    }
+  }
+
+  #addSockets(id: number, pair: PortPair): void {
+    const { log } = this.#settings;
+    let mux = false;
+    const session = this.add(id, {
+      relayed: false,
+      send: (packet, target) => pair.rtp.send(packet, target.port, target.address),
+      sendReport: (packet, target) => (mux ? pair.rtp : pair.rtcp).send(packet, target.port, target.address),
+      close: () => pair.close(),
+    });
+    const listen = (socket: Socket, muxed: boolean) => {
+      socket.on('message', (packet, source) => {
+        // Reports on the RTP port mean that the far end multiplexes (RFC 5761): ours go the same way.
+        if (muxed && (packet[1] ?? 0) >= 192 && (packet[1] ?? 0) <= 223) mux = true;
+        session.receive(packet, source);
+      });
+      socket.on('error', (error) => log.warn('RTP socket failed', { session: id, reason: error.message }));
+    };
+    listen(pair.rtp, true);
+    listen(pair.rtcp, false);
+  }
+
+  #openRelayed(id: number): void {
+    this.add(id, {
+      relayed: true,
+      send: (packet) => this.#out.packet(id, packet.slice()),
+      sendReport: () => undefined,
+      close: () => undefined,
+    });
+    this.#settings.post({ kind: 'opened', session: id, localPort: 0 }, []);
+  }
+
+  async #close(id: number): Promise<void> {
+    const place = this.#places.get(id);
+    if (!place) return;
+    this.#places.delete(id);
+    this.#phases[place.phase]?.delete(place.session);
+    const summary = await place.session.close();
+    this.#flush();
+    this.#settings.post({ kind: 'closed', session: id, summary }, []);
+  }
+
+  #step(phase: number, dueAtMs: number): void {
+    this.#dueAtMs = dueAtMs;
+    for (const session of this.#phases[phase] ?? []) session.transmit();
+    // Everybody is listened to in every phase: what arrived waits 5 ms at most.
+    const now = this.#settings.clock.now();
+    for (const { session } of this.#places.values()) session.listen(now);
+    this.#batcher.flush();
+    this.#flush();
+  }
+
+  #skip(rounds: number): void {
+    for (const { session } of this.#places.values()) session.skip(rounds);
+  }
+
+  #flush(): void {
+    const taken = this.#out.take();
+    if (taken) this.#settings.post(taken.batch, taken.transfer);
+  }
+
+  #figures(): WorkerFigures {
+    const { bins, maxMs } = this.#lateness.take();
+    const packetsSent = this.#packetsSent;
+    this.#packetsSent = 0;
+    return { packetsSent, lateness: bins, lateMsMax: maxMs, cpuSeconds: this.#settings.cpuSeconds() };
+  }
+
+  /** Ends every session and the schedule; resolves when recordings are on disk. */
+  async close(): Promise<void> {
+    this.#ticker.stop();
+    await Promise.all([...this.#places.keys()].map((id) => this.#close(id)));
+    await this.#batcher.close();
+  }
+}
+
+type SessionOrder = Exclude<ToWorker, { kind: 'open' | 'figures' | 'shut-down' | 'close' }>;
+
+/** What each order does to its session. */
+const ORDERS: {
+  readonly [K in SessionOrder['kind']]: (session: EngineSession, order: Extract<SessionOrder, { kind: K }>) => void;
+} = {
+  start: (session, order) => session.start(order.parameters),
+  'begin-utterance': (session, order) => session.beginUtterance(order.utterance, order.uninterruptible),
+  play: (session, order) => session.play(order.utterance, order.samples),
+  'end-utterance': (session, order) => session.endUtterance(order.utterance),
+  clear: (session) => session.clear(),
+  resume: (session) => session.resume(),
+  'barge-in': (session, order) => session.setBargeIn(order.mode),
+  'send-keys': (session, order) => session.sendKeys(order.keys, order.toneMs, order.gapMs),
+  record: (session, order) => session.record(order.file),
+  packet: (session, order) => session.receive(order.packet, RELAY),
+};

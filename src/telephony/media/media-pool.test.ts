@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelOf, concatSamples, parseWav, wavSamples } from '#audio';
+import { silentLog, systemClock } from '#base';
+import { RtpPeer, shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
+import { createMediaPool } from './create-media-pool.ts';
+import type { MediaPool, RtpMediaSession } from './pool.ts';
+import type { MediaEvents } from './session.ts';
+
+describe('a media pool on real threads and sockets', () => {
+  let pool: MediaPool;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-media-'));
+    pool = await createMediaPool({
+      workers: 1,
+      rtpPorts: [23_000, 23_099],
+      bindAddress: '127.0.0.1',
+      capacity: 4,
+      clock: systemClock,
+      log: silentLog,
+    });
+  });
+
+  afterAll(async () => {
+    await pool.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function call(): Promise<{ session: RtpMediaSession; peer: RtpPeer }> {
+    const session = await pool.open();
+    if (!session) throw new TypeError('The pool is full.');
+    const peer = await RtpPeer.open();
+    peer.target = { address: '127.0.0.1', port: session.localPort };
+    session.start({
+      codec: 'PCMA',
+      payloadType: 8,
+      keysPayloadType: 101,
+      remoteAddress: '127.0.0.1',
+      remotePort: peer.port,
+      direction: 'sendrecv',
+    });
+    return { session, peer };
+  }
+
+  const next = <K extends keyof MediaEvents>(session: RtpMediaSession, name: K): Promise<MediaEvents[K]> =>
+    new Promise((resolve) => {
+      const stop = session.events.on(name, (event) => {
+        stop();
+        resolve(event);
+      });
+    });
+
+  it('carries audio both ways and records it on its side', async () => {
+    const { session, peer } = await call();
+    const heard: Int16Array[] = [];
+    session.events.on('audio', ({ samples }) => heard.push(samples));
+    const file = join(folder, 'call.wav');
+    session.record(file);
+    session.beginUtterance('u1');
+    session.play('u1', sine(1000, 400));
+    session.endUtterance('u1');
+    const ended = next(session, 'playout-end');
+    await peer.speak(sine(440, 600));
+    expect(await ended).toMatchObject({ utterance: 'u1', playedSamples: 3200, completed: true });
+    const summary = await session.close();
+    peer.close();
+    const caller = concatSamples(heard);
+    expect(shareOfTone(caller.subarray(1200, 3600), 440)).toBeGreaterThan(0.95);
+    expect(summary).toMatchObject({ packetsReceived: 30, packetsLost: 0 });
+    const wav = parseWav(await readFile(file));
+    expect(wav).toMatchObject({ encoding: 'alaw', channels: 2, sampleRate: 8000 });
+    const samples = wavSamples(wav);
+    expect(summary.recordedMs).toBe(samples.length / 16);
+    expect(shareOfTone(loudest(channelOf(samples, 2, 0)), 440)).toBeGreaterThan(0.95);
+    expect(shareOfTone(loudest(channelOf(samples, 2, 1)), 1000)).toBeGreaterThan(0.95);
+  });
+
+  it('sends without a break from the start, silence when it has nothing to say', async () => {
+    const { session, peer } = await call();
+    await peer.until(() => peer.packets.length >= 10);
+    const [first] = peer.packets;
+    peer.packets.forEach((packet, i) => {
+      expect((packet.sequence - (first?.sequence ?? 0)) & 0xffff).toBe(i);
+      expect((packet.timestamp - (first?.timestamp ?? 0)) >>> 0).toBe(i * 160);
+    });
+    await session.close();
+    peer.close();
+  });
+
+  it('takes no more sessions than it has room for, and gives the room back', async () => {
+    const opened = await Promise.all(Array.from({ length: 6 }, () => pool.open()));
+    expect(opened.filter((session) => session !== undefined)).toHaveLength(4);
+    expect(new Set(opened.map((session) => session?.localPort)).size).toBe(5);
+    for (const session of opened) await session?.close();
+    expect(pool.load.sessions).toBe(0);
+  });
+
+  it('carries a relayed session by message', async () => {
+    const session = await pool.openRelayed();
+    const sent = new Promise<Uint8Array>((resolve) => session?.onPacket(resolve));
+    session?.start({ codec: 'PCMU', payloadType: 0 });
+    expect((await sent).length).toBe(172);
+    await session?.close();
+  });
+
+  it('tells how late its packets left', async () => {
+    const { session, peer } = await call();
+    await pool.figures();
+    await peer.until(() => peer.packets.length >= 10);
+    const figures = await pool.figures();
+    expect(figures.packetsSent).toBeGreaterThan(5);
+    expect(figures.lateMsMax).toBeGreaterThanOrEqual(figures.lateMsP50 - 0.1);
+    await session.close();
+    peer.close();
+  });
+});
+
+/** The 200 ms with the most energy. */
+function loudest(samples: Int16Array): Int16Array {
+  let best = 0;
+  let bestEnergy = -1;
+  for (let at = 0; at + 1600 <= samples.length; at += 80) {
+    const energy = samples.subarray(at, at + 1600).reduce((sum, sample) => sum + sample * sample, 0);
+    if (energy <= bestEnergy) continue;
+    best = at;
+    bestEnergy = energy;
+  }
+  return samples.subarray(best, best + 1600);
+}

@@ -1,0 +1,75 @@
+import { nextVoice, quietGate, VOICE_WINDOW, type VoiceMemory, type VoiceNews } from '#audio';
+import type { VoiceBatcher, WaitingWindow } from './voice-batcher.ts';
+
+/** Windows of one session under way at a time: a judgement normally takes a millisecond. */
+const POOL = 4;
+
+interface SessionWindow extends WaitingWindow {
+  readonly samples: Int16Array;
+  end: number;
+}
+
+/** Cuts one session's audio into windows, has them judged, and says when voice begins, lasts and ends. */
+export class VoiceWatch {
+  readonly #batcher: VoiceBatcher;
+  readonly #memory: VoiceMemory;
+  readonly #onNews: (news: VoiceNews) => void;
+  readonly #free: SessionWindow[] = [];
+  #filling: SessionWindow;
+  #filled = 0;
+  #gate = quietGate;
+  #everVoiced = false;
+  #closed = false;
+
+  constructor(batcher: VoiceBatcher, memory: VoiceMemory, onNews: (news: VoiceNews) => void) {
+    this.#batcher = batcher;
+    this.#memory = memory;
+    this.#onNews = onNews;
+    for (let i = 0; i < POOL; i++) this.#free.push(this.#newWindow());
+    this.#filling = this.#newWindow();
+  }
+
+  /** Takes the next samples of the caller; `position` is that of the first. */
+  push(samples: Int16Array, position: number): void {
+    for (let at = 0; at < samples.length; ) {
+      const count = Math.min(VOICE_WINDOW - this.#filled, samples.length - at);
+      this.#filling.samples.set(samples.subarray(at, at + count), this.#filled);
+      this.#filled += count;
+      at += count;
+      if (this.#filled < VOICE_WINDOW) break;
+      this.#filling.end = position + at;
+      this.#batcher.submit(this.#filling);
+      this.#filling = this.#free.pop() ?? this.#newWindow();
+      this.#filled = 0;
+    }
+  }
+
+  /** Samples of silence up to `position` since the last voice; undefined during voice and before the first. */
+  silence(position: number): number | undefined {
+    if (!this.#everVoiced || this.#gate.voiced) return undefined;
+    return Math.max(0, position - this.#gate.lastVoicedEnd);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #newWindow(): SessionWindow {
+    return {
+      memory: this.#memory,
+      samples: new Int16Array(VOICE_WINDOW),
+      probability: 0,
+      end: 0,
+      judged: (window) => this.#judged(window as SessionWindow),
+    };
+  }
+
+  #judged(window: SessionWindow): void {
+    if (this.#closed) return;
+    const { state, news } = nextVoice(this.#gate, window.probability, window.end);
+    this.#gate = state;
+    this.#everVoiced ||= state.voiced;
+    if (this.#free.length < POOL) this.#free.push(window);
+    for (const item of news) this.#onNews(item);
+  }
+}
