@@ -4,9 +4,11 @@ import type { BargeInMode, MediaEvents, MediaSession, MediaSummary } from '../me
 
 /**
  * The media of a browser leg: the relayed session, plus the keys that the browser sends as messages beside the audio.
- * Whoever listens cannot tell them from keys that came as RFC 4733 events.
+ * Whoever listens cannot tell them from keys that came as RFC 4733 events. Silence on the wire is no sign of a dead one
+ * here (a visitor without a microphone sends nothing), and the leg watches its wire itself: of `stalled` only the loss
+ * of the media worker is passed on.
  */
-export class KeyedMedia implements MediaSession {
+export class BrowserMedia implements MediaSession {
   readonly #session: RelayedMediaSession;
   readonly #clock: Clock;
   readonly #keys = new Events<Pick<MediaEvents, 'key'>>();
@@ -18,7 +20,10 @@ export class KeyedMedia implements MediaSession {
 
   readonly events = {
     on: <K extends keyof MediaEvents>(name: K, listener: (event: MediaEvents[K]) => void): (() => void) => {
-      const offSession = this.#session.events.on(name, listener);
+      const onlyLost = (event: MediaEvents[K]) => {
+        if ('lost' in event) listener(event);
+      };
+      const offSession = this.#session.events.on(name, name === 'stalled' ? onlyLost : listener);
       const offKeys =
         name === 'key' ? this.#keys.on('key', listener as (event: MediaEvents['key']) => void) : undefined;
       return () => {
