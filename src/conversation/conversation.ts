@@ -1,21 +1,292 @@
-import { InvalidStateError } from '#base';
-import type { CallLeg } from '#telephony';
-import type { Conversation, ConversationDeps, PreparedConversation } from './contract.ts';
+import { withDeadline } from '#base';
+import type { EndReason, TimelineEntry, TurnLatency } from '#domain';
+import type { CallLeg, LegEnd } from '#telephony';
+import type { Conversation, ConversationDeps, ConversationOutcome, PreparedConversation } from './contract.ts';
+import { History } from './history.ts';
+import { Listener } from './listen.ts';
 import type { ConversationPlan } from './plan.ts';
+import { PreparedSpeech } from './prepared-speech.ts';
+import { Reply, type ReplyContext } from './reply.ts';
+import { splitSentences } from './sentence.ts';
+import { turnLanguage } from './turn/language.ts';
+import {
+  initialTurn,
+  isOver,
+  isSpeechHeld,
+  NEVER,
+  nextDeadline,
+  type TurnEvent,
+  type TurnOrder,
+  type TurnState,
+} from './turn/state.ts';
+import { reduceTurn } from './turn.ts';
+
+const HANG_UP_MS = 5000;
+const REFER_MS = 30_000;
 
 /**
  * Makes everything ready while the call rings: the recogniser is opened and the first message is synthesised.
  * Call it before `leg.answer()`; the end of the leg closes it also when `start` was never called.
  */
 export function prepareConversation(
-  _plan: ConversationPlan,
-  _leg: CallLeg,
-  _deps: ConversationDeps,
+  plan: ConversationPlan,
+  leg: CallLeg,
+  deps: ConversationDeps,
 ): PreparedConversation {
-  throw new InvalidStateError('The call runtime is not wired yet.');
+  return new LiveConversation(plan, leg, deps);
 }
 
 /** Starts a conversation on a leg that has just been answered. */
 export function startConversation(plan: ConversationPlan, leg: CallLeg, deps: ConversationDeps): Conversation {
   return prepareConversation(plan, leg, deps).start();
+}
+
+/** Carries out what the turn reducer orders and tells it what happens. */
+class LiveConversation implements Conversation, PreparedConversation {
+  readonly outcome: Promise<ConversationOutcome>;
+  readonly #plan: ConversationPlan;
+  readonly #leg: CallLeg;
+  readonly #deps: ConversationDeps;
+  readonly #history = new History();
+  readonly #speech: PreparedSpeech;
+  readonly #listener: Listener;
+  readonly #replyContext: ReplyContext;
+  readonly #unlisten: (() => void)[];
+  readonly #latencies: TurnLatency[] = [];
+  /** Replies that have not closed, so that the end can wait for them. */
+  readonly #open = new Set<Reply>();
+  readonly #events: TurnEvent[] = [];
+  #state: TurnState;
+  #reply: Reply | undefined;
+  #reducing = false;
+  #timerAtMs = NEVER;
+  #cancelTimer: () => void = () => undefined;
+  #resolveOutcome: (outcome: ConversationOutcome) => void = () => undefined;
+
+  constructor(plan: ConversationPlan, leg: CallLeg, deps: ConversationDeps) {
+    this.#plan = plan;
+    this.#leg = leg;
+    this.#deps = deps;
+    this.outcome = new Promise((resolve) => {
+      this.#resolveOutcome = resolve;
+    });
+    this.#state = initialTurn({
+      language: turnLanguage(plan.language),
+      silenceMs: plan.silenceMs,
+      inactivityMs: plan.inactivityMs,
+      maxDurationMs: plan.maxDurationMs,
+      bargeIn: plan.bargeIn,
+      keypad: plan.keypad,
+      firstMessage: plan.firstMessage,
+      sentences: plan.sentences,
+      partials: plan.speechToText.capabilities.partials,
+    });
+    this.#speech = new PreparedSpeech(plan.textToSpeech);
+    this.#replyContext = this.#contextOfReplies();
+    leg.media.setBargeIn(plan.bargeIn ? 'listen' : 'off');
+    this.#unlisten = this.#listen();
+    this.#listener = new Listener({
+      plan,
+      clock: deps.clock,
+      media: leg.media,
+      record: (entry) => this.#record(entry),
+      partial: (text) => deps.onPartial?.('caller', text),
+      report: (event) => this.#report(event),
+    });
+    this.#prepareFirstMessage();
+    if (leg.signal.aborted) this.#report({ type: 'end', reason: legReason(leg.signal.reason as LegEnd) });
+  }
+
+  start(): Conversation {
+    this.#report({ type: 'answered' });
+    return this;
+  }
+
+  say(text: string): void {
+    if (text.trim() !== '') this.#report({ type: 'typed', text: text.trim() });
+  }
+
+  press(key: string): void {
+    this.#report({ type: 'key', key });
+  }
+
+  end(reason: EndReason): void {
+    this.#report({ type: 'end', reason });
+  }
+
+  dump(): object {
+    const { settings: _settings, ...state } = this.#state;
+    return { callId: this.#plan.callId, state, history: this.#history.messages(''), openReplies: this.#open.size };
+  }
+
+  #prepareFirstMessage(): void {
+    const { voice, language, firstMessage } = this.#plan;
+    const text = splitSentences(firstMessage)[0];
+    if (text === undefined || isOver(this.#state)) return;
+    this.#speech.prepare({ text, language, rate: voice.rate, ...(voice.id === undefined ? {} : { voice: voice.id }) });
+  }
+
+  #contextOfReplies(): ReplyContext {
+    const { clock, log } = this.#deps;
+    return {
+      plan: this.#plan,
+      clock,
+      log,
+      media: this.#leg.media,
+      history: this.#history,
+      textToSpeech: this.#speech,
+      showsText: this.#leg.wire === 'browser',
+      record: (entry) => this.#record(entry),
+      partial: (text) => this.#deps.onPartial?.('assistant', text),
+      report: (event) => this.#report(event),
+      latency: (index, latency) => {
+        this.#latencies.push(latency);
+        this.#record({ type: 'turn', index, latency });
+      },
+    };
+  }
+
+  #listen(): (() => void)[] {
+    const { events, media } = this.#leg;
+    return [
+      events.on('end', (end) => this.#report({ type: 'end', reason: legReason(end) })),
+      events.on('hold', ({ held }) => this.#report({ type: 'hold', held })),
+      media.events.on('key', ({ key }) => this.#report({ type: 'key', key })),
+      media.events.on('quality', ({ received, lost, jitterMs }) =>
+        this.#record({ type: 'quality', received, lost, jitterMs }),
+      ),
+    ];
+  }
+
+  #record(entry: TimelineEntry): void {
+    this.#deps.onEntry(entry, this.#deps.clock.now());
+  }
+
+  /** Events are reduced one after the other, also those that an order brings about at once. */
+  #report(event: TurnEvent): void {
+    this.#events.push(event);
+    if (this.#reducing) return;
+    this.#reducing = true;
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) {
+        const step = reduceTurn(this.#state, next, this.#deps.clock.now());
+        this.#state = step.state;
+        for (const order of step.orders) this.#carryOut(order);
+      }
+    } finally {
+      this.#reducing = false;
+    }
+    this.#setTimer();
+  }
+
+  #setTimer(): void {
+    const dueAtMs = nextDeadline(this.#state);
+    if (dueAtMs === this.#timerAtMs) return;
+    this.#cancelTimer();
+    this.#timerAtMs = dueAtMs;
+    if (dueAtMs === NEVER) return;
+    this.#cancelTimer = this.#deps.clock.after(Math.max(0, dueAtMs - this.#deps.clock.now()), () => {
+      this.#timerAtMs = NEVER;
+      this.#report({ type: 'timer' });
+    });
+  }
+
+  #carryOut(order: TurnOrder) {
+    switch (order.type) {
+      case 'record':
+        return this.#record(order.entry);
+      case 'answer':
+      case 'say':
+        return this.#begin(order);
+      case 'stop-reply':
+        return this.#stop(order.reply);
+      case 'resume-playback':
+        return this.#leg.media.resume();
+      case 'hold-speech':
+        return this.#reply?.hold(order.held);
+      case 'sign-of-life':
+        return this.#reply?.giveSignOfLife(order.form);
+      case 'transfer':
+        void this.#transfer(order.name, order.target);
+        return;
+      case 'finish':
+        void this.#finish(order.reason);
+        return;
+    }
+  }
+
+  #begin(order: Extract<TurnOrder, { type: 'answer' | 'say' }>): void {
+    const previous = [...this.#open].at(-1);
+    if (order.type === 'answer') for (const message of order.heard) this.#history.addHeard(message);
+    const times = order.type === 'answer' ? order.times : undefined;
+    const reply = new Reply(this.#replyContext, order.reply, isSpeechHeld(this.#state), times);
+    this.#reply = reply;
+    this.#open.add(reply);
+    if (order.type === 'answer') reply.answer(previous);
+    else reply.say(order.text);
+    void reply.closed.then(() => this.#open.delete(reply));
+  }
+
+  #stop(id: number): void {
+    if (this.#reply?.id !== id) return;
+    this.#reply.stop();
+    this.#reply = undefined;
+  }
+
+  async #transfer(name: string, target: string): Promise<void> {
+    const failed = (detail: string) => {
+      this.#history.addHeard({ text: `(The transfer to ${name} failed: ${detail}.)`, via: 'event' });
+      this.#report({ type: 'transfer-failed', destination: name, detail });
+    };
+    try {
+      const outcome = await withDeadline(this.#deps.clock, REFER_MS, this.#leg.signal, () => this.#leg.refer(target));
+      if (!outcome.ok) return failed(`${outcome.status} ${outcome.detail}`.trim());
+      this.#record({ type: 'transfer', destination: name, ok: true, detail: '' });
+      this.#report({ type: 'end', reason: transferred });
+    } catch (error) {
+      // The leg's end has been reported by itself; anything else leaves the caller with us.
+      if (!this.#leg.signal.aborted) failed('no answer');
+      else this.#deps.log.debug('A transfer ended with its leg.', { callId: this.#plan.callId, error });
+    }
+  }
+
+  /** Closes everything, hangs up, and only then says that the call is over. */
+  async #finish(reason: EndReason): Promise<void> {
+    const { clock, log } = this.#deps;
+    this.#listener.close();
+    this.#speech.close();
+    for (const off of this.#unlisten) off();
+    await Promise.all([...this.#open].map((reply) => reply.closed));
+    try {
+      await withDeadline(clock, HANG_UP_MS, undefined, () => this.#leg.hangUp(reason.detail));
+    } catch (error) {
+      log.warn('A leg did not hang up in time.', { callId: this.#plan.callId, error });
+    }
+    this.#record({ type: 'ended', reason });
+    this.#resolveOutcome({ reason, turns: this.#state.turns, latencies: this.#latencies });
+  }
+}
+
+const transferred: EndReason = { by: 'assistant', code: 'transferred', detail: '' };
+
+/** Whose doing the end of the leg was. */
+function legReason(end: LegEnd): EndReason {
+  const { detail } = end;
+  switch (end.kind) {
+    case 'hung-up':
+      return end.by === 'remote'
+        ? { by: 'caller', code: 'hung-up', detail }
+        : { by: 'platform', code: 'hung-up', detail };
+    case 'cancelled':
+      return { by: 'caller', code: 'cancelled', detail };
+    case 'transferred':
+      return transferred;
+    case 'lost':
+      return { by: 'carrier', code: 'media-lost', detail };
+    case 'rejected':
+    case 'no-answer':
+      return { by: end.by === 'remote' ? 'caller' : 'platform', code: end.kind, detail };
+    case 'failed':
+      return { by: 'carrier', code: 'failed', detail };
+  }
 }

@@ -1,0 +1,143 @@
+import type { ModelMessage, ModelToolCall } from '#providers';
+import { SAMPLE_RATE } from '#telephony';
+import type { HeardMessage } from './turn/state.ts';
+
+/** Length of a character of speech, for a sentence whose synthesis was cut short. */
+const SAMPLES_PER_CHARACTER = 520;
+
+/** One piece of speech: what it says and how much of it was heard. */
+export interface Utterance {
+  readonly name: string;
+  readonly text: string;
+  samples: number;
+  playedSamples: number;
+  /** All its audio is known. */
+  synthesised: boolean;
+  words: { readonly text: string; readonly offsetMs: number }[];
+  startedAtMs: number | undefined;
+  endedAtMs: number | undefined;
+}
+
+export interface ToolExchange {
+  readonly call: ModelToolCall;
+  result: { readonly content: string; readonly isError: boolean } | undefined;
+}
+
+/** One request to the model and what came of it. */
+export interface ReplyStep {
+  readonly utterances: Utterance[];
+  readonly tools: ToolExchange[];
+}
+
+/** One reply: live while it is made and spoken, afterwards exactly what was heard of it. */
+export interface ReplyRecord {
+  readonly steps: ReplyStep[];
+  live: boolean;
+}
+
+/** What was said in the call, as the model is told: for the assistant only what the caller has heard. */
+export class History {
+  readonly #items: (HeardMessage | ReplyRecord)[] = [];
+
+  addHeard(message: HeardMessage): void {
+    this.#items.push(message);
+  }
+
+  beginReply(): ReplyRecord {
+    const record: ReplyRecord = { steps: [], live: true };
+    this.#items.push(record);
+    return record;
+  }
+
+  messages(systemPrompt: string): ModelMessage[] {
+    const messages: ModelMessage[] = [];
+    if (systemPrompt !== '') messages.push({ role: 'system', content: systemPrompt });
+    for (const item of this.#items) {
+      if ('steps' in item) messages.push(...replyMessages(item));
+      else addUser(messages, item);
+    }
+    return messages;
+  }
+}
+
+/** Two things said one after the other are one message: models expect the roles to alternate. */
+function addUser(messages: ModelMessage[], { text, via }: HeardMessage): void {
+  const last = messages.at(-1);
+  if (last?.role === 'user' && last.via === via) {
+    messages[messages.length - 1] = { ...last, content: `${last.content} ${text}` };
+  } else messages.push({ role: 'user', content: text, via });
+}
+
+function replyMessages(record: ReplyRecord): ModelMessage[] {
+  const interrupted = !record.live && heardOf(record) !== generatedOf(record);
+  return record.steps.flatMap((step, index) => {
+    const content = joined(step.utterances.map((each) => (record.live ? each.text : heardText(each))));
+    if (content === '' && step.tools.length === 0) return [];
+    const wasCut = interrupted && (index === record.steps.length - 1 || isCut(step));
+    const toolCalls = step.tools.map((tool) => tool.call);
+    const message: ModelMessage = {
+      role: 'assistant',
+      content,
+      ...(wasCut ? { interrupted: true } : {}),
+      ...(toolCalls.length > 0 ? { toolCalls } : {}),
+    };
+    return [message, ...step.tools.map(toolMessage)];
+  });
+}
+
+function toolMessage({ call, result }: ToolExchange): ModelMessage {
+  return {
+    role: 'tool',
+    toolCallId: call.id,
+    toolName: call.name,
+    content: result?.content ?? 'No result yet.',
+    ...(result?.isError ? { isError: true } : {}),
+  };
+}
+
+const utterancesOf = (record: ReplyRecord) => record.steps.flatMap((step) => step.utterances);
+const isCut = (step: ReplyStep) => step.utterances.some((each) => heardText(each) !== each.text);
+const joined = (texts: readonly string[]) => texts.filter(Boolean).join(' ');
+
+/** What the caller has heard of a reply. */
+export const heardOf = (record: ReplyRecord): string => joined(utterancesOf(record).map(heardText));
+/** What the reply would have said. */
+export const generatedOf = (record: ReplyRecord): string => joined(utterancesOf(record).map((each) => each.text));
+
+/** First and last moment at which something of the reply was heard; undefined when nothing was. */
+export function spokenSpan(record: ReplyRecord): { startedAtMs: number; endedAtMs: number } | undefined {
+  const heard = utterancesOf(record).filter((each) => each.text !== '' && each.startedAtMs !== undefined);
+  const startedAtMs = heard[0]?.startedAtMs;
+  if (startedAtMs === undefined) return undefined;
+  return { startedAtMs, endedAtMs: heard.at(-1)?.endedAtMs ?? startedAtMs };
+}
+
+/** The words of an utterance that left completely, by the playout clock. */
+export function heardText(utterance: Utterance): string {
+  const { text, samples, playedSamples, synthesised } = utterance;
+  if (playedSamples <= 0) return '';
+  if (synthesised && playedSamples >= samples) return text;
+  if (utterance.words.length > 0) return cutByWords(utterance);
+  const total = synthesised ? samples : Math.max(samples, text.length * SAMPLES_PER_CHARACTER);
+  return cutAtSpace(text, Math.floor((text.length * playedSamples) / total));
+}
+
+/** The engine told where each word begins: a word was heard when the next one had begun. */
+function cutByWords({ text, words, playedSamples }: Utterance): string {
+  const playedMs = (playedSamples * 1000) / SAMPLE_RATE;
+  let end = 0;
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    if (!next || next.offsetMs > playedMs) break;
+    const at = text.indexOf(word.text, end);
+    if (at >= 0) end = at + word.text.length;
+  }
+  return cutAtSpace(text, end);
+}
+
+/** The longest start of `text` with whole words in at most `length` characters. */
+function cutAtSpace(text: string, length: number): string {
+  if (length >= text.length) return text;
+  const end = /\s/.test(text.charAt(length)) ? length : text.lastIndexOf(' ', length);
+  return text.slice(0, Math.max(end, 0)).trimEnd();
+}

@@ -1,0 +1,116 @@
+import { type Clock, errorMessage } from '#base';
+import type { EndReason, TimelineEntry } from '#domain';
+import type { ProviderError, SpeechToTextStream, TranscriptEvent } from '#providers';
+import type { MediaSession } from '#telephony';
+import type { ConversationPlan } from './plan.ts';
+import { asProviderError } from './stream.ts';
+import { providerError } from './think.ts';
+import type { TurnEvent } from './turn/state.ts';
+
+/** A recogniser that broke is opened again at once, then after this, and not more often than this in one call. */
+const REOPEN_MS = 400;
+const MAX_REOPENS = 3;
+
+export interface ListenContext {
+  readonly plan: ConversationPlan;
+  readonly clock: Clock;
+  readonly media: MediaSession;
+  readonly record: (entry: TimelineEntry) => void;
+  readonly partial: (text: string) => void;
+  readonly report: (event: TurnEvent) => void;
+}
+
+/** The ear of a call: caller audio into the recogniser, voice activity and words into events. */
+export class Listener {
+  readonly #context: ListenContext;
+  readonly #unlisten: (() => void)[];
+  #stream: SpeechToTextStream | undefined;
+  #voiced = false;
+  #reopens = 0;
+  #cancelReopen: () => void = () => undefined;
+  #closed = false;
+
+  constructor(context: ListenContext) {
+    this.#context = context;
+    const { events } = context.media;
+    this.#unlisten = [
+      events.on('audio', ({ samples }) => this.#stream?.write(samples)),
+      events.on('voice-start', (event) => {
+        this.#voiced = true;
+        this.#stream?.beginSegment();
+        context.report({ type: 'voice-start', onsetAtMs: event.onsetAtMs });
+      }),
+      events.on('voice-confirmed', (event) => context.report({ type: 'voice-confirmed', ...event })),
+      events.on('voice-end', (event) => {
+        this.#voiced = false;
+        // The recogniser first: its transcript is what the answer waits for.
+        this.#stream?.endSegment();
+        context.report({ type: 'voice-end', ...event });
+      }),
+      events.on('voice-silence', ({ silentMs }) => context.report({ type: 'voice-silence', silentMs })),
+    ];
+    this.#open();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelReopen();
+    for (const off of this.#unlisten) off();
+    this.#stream?.close();
+    this.#stream = undefined;
+  }
+
+  #open(): void {
+    const { plan } = this.#context;
+    try {
+      const stream = plan.speechToText.open({ language: plan.language, phrases: plan.phrases }, (event) => {
+        // A stream that was replaced may still have a word to say: nobody waits for it.
+        if (this.#stream === stream) this.#heard(event);
+      });
+      this.#stream = stream;
+      if (this.#voiced) stream.beginSegment();
+    } catch (error) {
+      this.#lost(asProviderError(plan.speechToText.id, error));
+    }
+  }
+
+  #heard(event: TranscriptEvent) {
+    const { report, partial } = this.#context;
+    switch (event.type) {
+      case 'partial':
+        partial(event.text);
+        return report({ type: 'partial', text: event.text });
+      case 'final':
+        partial('');
+        return report(event);
+      case 'error':
+        return this.#lost(event.error);
+    }
+  }
+
+  #lost(error: ProviderError): void {
+    this.#stream?.close();
+    this.#stream = undefined;
+    if (this.#closed) return;
+    this.#context.record(providerError(error));
+    if (error.retryable && this.#reopens < MAX_REOPENS) {
+      const waitMs = this.#reopens === 0 ? 0 : REOPEN_MS * this.#reopens;
+      this.#reopens++;
+      this.#cancelReopen = this.#context.clock.after(waitMs, () => this.#open());
+      return;
+    }
+    this.#context.report({ type: 'recogniser-lost', reason: lossReason(error, this.#context.plan) });
+  }
+}
+
+/** Without a recogniser a call goes on by keypad and typed text, if that is how it was set up. */
+function lossReason(error: ProviderError, plan: ConversationPlan): EndReason | undefined {
+  const misconfigured = error.kind === 'configuration' || error.kind === 'authentication';
+  if (misconfigured && plan.keypad.enabled) return undefined;
+  return {
+    by: misconfigured ? 'configuration' : 'provider',
+    code: misconfigured ? 'provider-misconfigured' : 'provider-failed',
+    detail: errorMessage(error),
+  };
+}

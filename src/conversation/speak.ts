@@ -1,0 +1,337 @@
+import type { Clock } from '#base';
+import { ProviderError, type SpeechRequest, type TextToSpeech } from '#providers';
+import { FRAME_SAMPLES, type MediaSession, SAMPLE_RATE } from '#telephony';
+import type { Utterance } from './history.ts';
+import { isSpeakable } from './sentence.ts';
+import { asProviderError, withDeadlines } from './stream.ts';
+
+/** Sentences that are synthesised at the same time, and that are ready before they are heard. */
+const CONCURRENT = 2;
+const LOOK_AHEAD = 4;
+const ATTEMPTS = 2;
+const FIRST_AUDIO_MS = 3000;
+const NEXT_AUDIO_MS = 3000;
+
+export interface SpeakerSettings {
+  readonly clock: Clock;
+  readonly media: MediaSession;
+  readonly textToSpeech: TextToSpeech;
+  readonly request: Omit<SpeechRequest, 'text'>;
+  /** Utterance names are this and a number: unique in the media session. */
+  readonly name: string;
+  /** Where nothing can be spoken for want of an engine, text on the caller's screen counts as heard. */
+  readonly showsText: boolean;
+}
+
+/** What a speaker tells; called synchronously. */
+export interface SpeakerEvents {
+  /** The first audio of the first sentence arrived, and when it had been asked for. */
+  firstAudio(askedAtMs: number, atMs: number): void;
+  /** An utterance began on the wire. */
+  playing(utterance: Utterance, atMs: number): void;
+  /** Everything said so far was heard, and more is to come. */
+  quiet(): void;
+  /** `finish` was called and everything was heard; or after `stop` and `fail`, nothing is playing any more. */
+  drained(): void;
+  providerFailed(error: ProviderError): void;
+  /** A sentence could not be spoken: the rest is dropped. `drained` follows. */
+  failed(error: ProviderError): void;
+}
+
+interface Line {
+  readonly utterance: Utterance;
+  state: 'waiting' | 'asking' | 'open' | 'closed' | 'done';
+  /** Audio that came before its turn. */
+  held: Int16Array[];
+  begun: boolean;
+  /** A filler: it neither keeps others waiting nor is it missed. */
+  readonly optional: boolean;
+  readonly into: Utterance[];
+  readonly abort: AbortController;
+}
+
+/** Speaks the sentences of one reply in order: synthesises ahead, plays, and keeps account of what was heard. */
+export class Speaker {
+  readonly #settings: SpeakerSettings;
+  readonly #events: SpeakerEvents;
+  readonly #lines: Line[] = [];
+  readonly #unlisten: (() => void)[];
+  #held: boolean;
+  #finished = false;
+  #over = false;
+  #failure: ProviderError | undefined;
+  #hasAudio = false;
+  /** Syntheses that have not settled, so that `close` can be awaited. */
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(settings: SpeakerSettings, events: SpeakerEvents, held: boolean) {
+    this.#settings = settings;
+    this.#events = events;
+    this.#held = held;
+    this.#unlisten = [
+      settings.media.events.on('playout-start', (event) => this.#started(event.utterance, event.atMs)),
+      settings.media.events.on('playout-end', (event) => this.#ended(event)),
+    ];
+  }
+
+  /** Appends a sentence; `into` is the step of the history that it belongs to. */
+  say(text: string, into: Utterance[]): void {
+    if (this.#over || !isSpeakable(text)) return;
+    this.#add(text, into, false);
+    this.#pump();
+  }
+
+  /** A filler: spoken only if nothing else comes first. */
+  fill(text: string, into: Utterance[]): void {
+    if (this.#over || !isSpeakable(text)) return;
+    void this.#track(this.#synthesise(this.#add(text, into, true)));
+  }
+
+  /** A soft tone, made here: a sign of life that needs no provider. */
+  tone(): void {
+    if (this.#over || this.#held) return;
+    const line = this.#add('', [], true);
+    this.#receive(line, softTone());
+    this.#synthesised(line);
+  }
+
+  /** No more sentences. */
+  finish(): void {
+    this.#finished = true;
+    this.#settle();
+  }
+
+  /** While held, no utterance begins. */
+  hold(held: boolean): void {
+    this.#held = held;
+    if (!held) this.#flush();
+  }
+
+  /** Drops what has not been heard; the caller clears the media session. */
+  stop(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#finished = true;
+    for (const line of this.#lines) this.#drop(line);
+    this.#settle();
+  }
+
+  /** Resolves when no synthesis is running; removes the listeners. */
+  async close(): Promise<void> {
+    for (const line of this.#lines) line.abort.abort();
+    for (const off of this.#unlisten) off();
+    await Promise.all(this.#running);
+  }
+
+  /** The media session is gone: what was heard is reckoned from the time since each utterance began. */
+  abandon(): void {
+    const now = this.#settings.clock.now();
+    for (const line of this.#lines) {
+      if (line.state === 'done') continue;
+      const { utterance } = line;
+      const playedMs = utterance.startedAtMs === undefined ? 0 : now - utterance.startedAtMs;
+      utterance.playedSamples = Math.min(utterance.samples, Math.floor((playedMs * SAMPLE_RATE) / 1000));
+      utterance.endedAtMs = now;
+      line.state = 'done';
+    }
+    this.stop();
+    this.#settle();
+  }
+
+  /** What plays is the reply itself and not a filler before it. */
+  get hasAnswered(): boolean {
+    return this.#lines.some((line) => !line.optional && line.utterance.startedAtMs !== undefined);
+  }
+
+  #add(text: string, into: Utterance[], optional: boolean): Line {
+    const utterance: Utterance = {
+      name: `${this.#settings.name}-${this.#lines.length + 1}`,
+      text,
+      samples: 0,
+      playedSamples: 0,
+      synthesised: false,
+      words: [],
+      startedAtMs: undefined,
+      endedAtMs: undefined,
+    };
+    const abort = new AbortController();
+    const line: Line = { utterance, state: 'waiting', held: [], begun: false, optional, into, abort };
+    into.push(utterance);
+    this.#lines.push(line);
+    return line;
+  }
+
+  #pump(): void {
+    if (this.#over) return;
+    const asking = this.#lines.filter((line) => line.state === 'asking' || line.state === 'open').length;
+    const unheard = this.#lines.filter((line) => line.state !== 'done' && line.state !== 'waiting').length;
+    const next = this.#lines.find((line) => line.state === 'waiting' && !line.optional);
+    if (!next || asking >= CONCURRENT || unheard >= LOOK_AHEAD) return;
+    void this.#track(this.#synthesise(next));
+    this.#pump();
+  }
+
+  #track(task: Promise<void>): Promise<void> {
+    this.#running.add(task);
+    return task.finally(() => this.#running.delete(task));
+  }
+
+  async #synthesise(line: Line): Promise<void> {
+    const provider = this.#settings.textToSpeech.id;
+    line.state = 'asking';
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#ask(line, provider);
+        return this.#synthesised(line);
+      } catch (thrown) {
+        if (line.abort.signal.aborted) return;
+        const error = asProviderError(provider, thrown);
+        this.#events.providerFailed(error);
+        const again = attempt < ATTEMPTS && error.retryable && line.utterance.samples === 0 && !line.optional;
+        if (!again) return this.#fail(line, error);
+      }
+    }
+  }
+
+  async #ask(line: Line, provider: string): Promise<void> {
+    const { clock, textToSpeech, request } = this.#settings;
+    const askedAtMs = clock.now();
+    const limits = { provider, firstMs: FIRST_AUDIO_MS, nextMs: NEXT_AUDIO_MS };
+    const speech = withDeadlines(clock, limits, line.abort.signal, (signal) =>
+      textToSpeech.speak({ ...request, text: line.utterance.text }, signal),
+    );
+    for await (const chunk of speech) {
+      if (chunk.words) line.utterance.words.push(...chunk.words);
+      if (chunk.samples.length === 0) continue;
+      if (!this.#hasAudio && !line.optional) {
+        this.#hasAudio = true;
+        this.#events.firstAudio(askedAtMs, clock.now());
+      }
+      this.#receive(line, chunk.samples);
+    }
+    if (line.utterance.samples === 0) throw new ProviderError(provider, 'protocol', 'The voice gave no audio.');
+  }
+
+  #receive(line: Line, samples: Int16Array): void {
+    if (line.state === 'done') return;
+    line.state = 'open';
+    line.utterance.samples += samples.length;
+    if (line.begun) this.#settings.media.play(line.utterance.name, samples);
+    else {
+      line.held.push(samples);
+      this.#flush();
+    }
+  }
+
+  #synthesised(line: Line): void {
+    if (line.state === 'done') return;
+    line.utterance.synthesised = true;
+    line.state = 'closed';
+    if (line.begun) this.#settings.media.endUtterance(line.utterance.name);
+    this.#pump();
+  }
+
+  /** Begins what may begin: in order, and not while the caller makes a sound. */
+  #flush(): void {
+    if (this.#held) return;
+    for (const line of this.#lines) {
+      if (line.begun || line.state === 'done') continue;
+      if (line.held.length > 0) this.#begin(line);
+      else if (!line.optional) return;
+    }
+  }
+
+  #begin(line: Line): void {
+    const { media } = this.#settings;
+    // A filler that is not heard yet is not needed any more.
+    for (const other of this.#lines) if (other.optional && !other.begun && other !== line) this.#drop(other);
+    line.begun = true;
+    media.beginUtterance(line.utterance.name);
+    for (const samples of line.held) media.play(line.utterance.name, samples);
+    line.held = [];
+    if (line.state === 'closed') media.endUtterance(line.utterance.name);
+  }
+
+  #started(name: string, atMs: number): void {
+    const line = this.#lines.find((each) => each.utterance.name === name);
+    if (!line) return;
+    line.utterance.startedAtMs = atMs;
+    this.#events.playing(line.utterance, atMs);
+  }
+
+  #ended(event: { utterance: string; atMs: number; playedSamples: number }): void {
+    const line = this.#lines.find((each) => each.utterance.name === event.utterance);
+    if (!line || line.state === 'done') return;
+    line.utterance.playedSamples = event.playedSamples;
+    line.utterance.endedAtMs = event.atMs;
+    line.state = 'done';
+    line.abort.abort();
+    this.#pump();
+    this.#settle();
+  }
+
+  #fail(line: Line, error: ProviderError) {
+    if (line.optional) return this.#drop(line);
+    if (this.#settings.showsText && error.kind === 'configuration') return this.#show(line);
+    this.#over = true;
+    this.#finished = true;
+    this.#failure = error;
+    // What is on the wire already is heard to its end.
+    if (line.begun) this.#settings.media.endUtterance(line.utterance.name);
+    for (const other of this.#lines) if (!other.begun) this.#drop(other);
+    this.#settle();
+  }
+
+  /** The text stands on the caller's screen: it counts as heard at once. */
+  #show(line: Line): void {
+    const now = this.#settings.clock.now();
+    Object.assign(line.utterance, {
+      samples: 1,
+      playedSamples: 1,
+      synthesised: true,
+      startedAtMs: now,
+      endedAtMs: now,
+    });
+    line.state = 'done';
+    this.#events.playing(line.utterance, now);
+    this.#pump();
+    this.#settle();
+  }
+
+  /** Gives up a line that is not on the wire; one that is waits for its `playout-end`. */
+  #drop(line: Line): void {
+    line.abort.abort();
+    line.held = [];
+    if (line.begun) return;
+    line.state = 'done';
+    // A filler that nobody needed was never meant to be said.
+    const at = line.optional ? line.into.indexOf(line.utterance) : -1;
+    if (at >= 0) line.into.splice(at, 1);
+  }
+
+  #settle(): void {
+    if (this.#lines.some((line) => line.state !== 'done' && !(line.optional && !line.begun))) return;
+    if (!this.#finished) {
+      if (this.#lines.length > 0) this.#events.quiet();
+      return;
+    }
+    for (const line of this.#lines) this.#drop(line);
+    const failure = this.#failure;
+    this.#over = true;
+    if (failure) this.#events.failed(failure);
+    this.#events.drained();
+  }
+}
+
+const TONE_MS = 120;
+const TONE_HZ = 480;
+const TONE_LEVEL = 1600;
+
+/** A short, quiet tone with soft edges. */
+function softTone(): Int16Array {
+  const length = Math.ceil((TONE_MS * SAMPLE_RATE) / 1000 / FRAME_SAMPLES) * FRAME_SAMPLES;
+  return Int16Array.from({ length }, (_, index) => {
+    const edge = Math.sin((Math.PI * index) / length);
+    return Math.round(TONE_LEVEL * edge * Math.sin((2 * Math.PI * TONE_HZ * index) / SAMPLE_RATE));
+  });
+}

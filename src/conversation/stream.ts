@@ -1,0 +1,53 @@
+import { type Clock, untilAborted } from '#base';
+import { ProviderError } from '#providers';
+
+export interface StreamLimits {
+  readonly provider: string;
+  /** Until the first item. */
+  readonly firstMs: number;
+  /** Between two items. */
+  readonly nextMs: number;
+}
+
+/**
+ * Reads a provider's stream with a deadline for each item. Ends promptly on abort even when the provider does not.
+ * @throws ProviderError of kind `timeout`, the signal's reason, or what the provider throws
+ */
+export async function* withDeadlines<T>(
+  clock: Clock,
+  limits: StreamLimits,
+  parent: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  parent.throwIfAborted();
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(parent.reason);
+  parent.addEventListener('abort', onAbort, { once: true });
+  const { signal } = controller;
+  let iterator: AsyncIterator<T> | undefined;
+  let waitMs = limits.firstMs;
+  try {
+    iterator = open(signal)[Symbol.asyncIterator]();
+    for (;;) {
+      const cancel = clock.after(waitMs, () => controller.abort(timeout(limits.provider, waitMs)));
+      const item = await untilAborted(iterator.next(), signal).finally(cancel);
+      if (item.done) return;
+      waitMs = limits.nextMs;
+      yield item.value;
+    }
+  } finally {
+    parent.removeEventListener('abort', onAbort);
+    controller.abort(parent.reason);
+    // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.
+    iterator?.return?.().catch(() => undefined);
+  }
+}
+
+const timeout = (provider: string, waitMs: number) =>
+  new ProviderError(provider, 'timeout', `No answer within ${waitMs} ms.`);
+
+/** Any failure as a `ProviderError`, for records and decisions. */
+export function asProviderError(provider: string, error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  return new ProviderError(provider, 'unavailable', 'The provider failed unexpectedly.', { cause: error });
+}

@@ -1,0 +1,218 @@
+import { silenceFor } from './end-of-turn.ts';
+import { claimsTurn } from './language.ts';
+import { startAnswer, stopReply } from './reply.ts';
+import {
+  type Draft,
+  hasSomethingSaid,
+  isCallerSilent,
+  NEVER,
+  nothingSaid,
+  patch,
+  record,
+  type Said,
+  setDeadline,
+  type TurnEvent,
+  type TurnTimes,
+} from './state.ts';
+
+/** How long a transcript may be late after the voice has ended. */
+const FINAL_MS = 2000;
+const FINAL_AFTER_NOISE_MS = 1000;
+/** A voice this long over a reply is speech even when no word is known. */
+const LONG_VOICE_MS = 1000;
+const LONG_VOICE_WITH_PARTIALS_MS = 2500;
+/** Silence is reported by the media worker; this much later it is taken for granted. */
+const SILENCE_GRACE_MS = 120;
+/** After a reply was stopped by a sound without words the assistant asks soon. */
+const AFTER_NOTHING_MS = 1500;
+
+type VoiceEvent<T extends TurnEvent['type']> = Extract<TurnEvent, { type: T }>;
+
+export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): void {
+  const { said, caller } = draft.state;
+  patch(draft, {
+    caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs },
+    said: hasSomethingSaid(said) ? said : { ...nothingSaid, startedAtMs: event.onsetAtMs },
+  });
+  setDeadline(draft, 'turn', NEVER);
+}
+
+export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'>): void {
+  const { caller, settings } = draft.state;
+  patch(draft, {
+    caller: { ...caller, voice: 'speaking', onsetAtMs: event.onsetAtMs, pausedPlayback: event.pausedPlayback },
+  });
+  const longMs = settings.partials ? LONG_VOICE_WITH_PARTIALS_MS : LONG_VOICE_MS;
+  if (draft.state.reply) setDeadline(draft, 'speech', event.onsetAtMs + longMs);
+  considerBargeIn(draft);
+}
+
+export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
+  const { caller, said, deaf } = draft.state;
+  patch(draft, {
+    caller: { ...caller, voice: 'silent', endedAtMs: event.endedAtMs, voicedMs: event.voicedMs },
+    said: { ...said, endedAtMs: event.endedAtMs, finalDue: !deaf },
+    lateFinal: false,
+  });
+  setDeadline(draft, 'speech', NEVER);
+  if (!deaf) setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
+  if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
+  considerTurn(draft);
+  if (deaf) dropSaid(draft);
+}
+
+export function partialHeard(draft: Draft, text: string): void {
+  const { said } = draft.state;
+  patch(draft, { said: { ...said, partial: text, startedAtMs: said.startedAtMs || draft.nowMs } });
+  considerBargeIn(draft);
+}
+
+export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
+  const { said, lateFinal } = draft.state;
+  if (lateFinal) return patch(draft, { lateFinal: false });
+  const text = event.text.trim();
+  patch(draft, {
+    said: {
+      ...said,
+      text: said.text === '' ? text : `${said.text} ${text}`.trim(),
+      partial: '',
+      confidence: event.confidence ?? said.confidence,
+      startedAtMs: said.startedAtMs || draft.nowMs,
+      endedAtMs: said.endedAtMs || draft.nowMs,
+      finalDue: false,
+      finalAtMs: draft.nowMs,
+    },
+  });
+  setDeadline(draft, 'final', NEVER);
+  considerBargeIn(draft);
+  considerTurn(draft);
+}
+
+/** Voice over a reply: stops it as soon as the words claim the turn. */
+export function considerBargeIn(draft: Draft): void {
+  const { reply, said, settings } = draft.state;
+  if (!reply || !settings.bargeIn) return;
+  const words = `${said.text} ${said.partial}`;
+  if (claimsTurn(words, settings.language, reply.purpose === 'firstMessage')) interrupt(draft);
+}
+
+/** The `speech` deadline: too long for a noise. */
+export function longVoice(draft: Draft): void {
+  setDeadline(draft, 'speech', NEVER);
+  if (!draft.state.settings.bargeIn || !draft.state.reply || draft.state.caller.voice !== 'speaking') return;
+  interrupt(draft);
+  patch(draft, { owesAnswer: true });
+}
+
+function interrupt(draft: Draft): void {
+  const { reply, caller, said } = draft.state;
+  if (!reply) return;
+  if (reply.audible) record(draft, { type: 'barge-in', onsetAtMs: caller.onsetAtMs || said.startedAtMs });
+  stopReply(draft);
+}
+
+/** Takes the turn when voice and transcript agree that it is over; called whenever either has changed. */
+export function considerTurn(draft: Draft) {
+  if (draft.state.phase !== 'talking' || !isCallerSilent(draft.state)) return;
+  if (!hasSomethingSaid(draft.state.said)) return;
+  if (draft.state.said.finalDue) {
+    if (draft.nowMs < draft.state.deadlines.final) return;
+    takePartialForFinal(draft);
+  }
+  const { said } = draft.state;
+  if (said.text !== '') decideTurn(draft, said);
+  else if (said.partial === '') dropSaid(draft);
+}
+
+/** All that was said is known: does it claim the turn, and is it over? */
+function decideTurn(draft: Draft, said: Said) {
+  const { settings, reply } = draft.state;
+  if (reply) {
+    if (!claimsTurn(said.text, settings.language, reply.purpose === 'firstMessage')) return dropSaid(draft);
+    // Said over a reply that cannot be interrupted: answered when that has been heard.
+    if (!settings.bargeIn) return;
+    interrupt(draft);
+    if (draft.state.phase !== 'talking') return;
+  }
+  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs);
+  const dueAtMs = said.endedAtMs + neededMs;
+  if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
+  else setDeadline(draft, 'turn', dueAtMs + SILENCE_GRACE_MS);
+}
+
+function takePartialForFinal(draft: Draft): void {
+  const { said } = draft.state;
+  patch(draft, {
+    said: { ...said, text: `${said.text} ${said.partial}`.trim(), partial: '', finalDue: false },
+    lateFinal: said.partial !== '',
+  });
+  setDeadline(draft, 'final', NEVER);
+}
+
+/** Nothing was said, or only "mm-hm": what was paused goes on. */
+function dropSaid(draft: Draft): void {
+  const { caller, reply, owesAnswer } = draft.state;
+  patch(draft, { said: nothingSaid, owesAnswer: false });
+  setDeadline(draft, 'turn', NEVER);
+  if (reply?.audible) {
+    record(draft, { type: 'false-alarm', onsetAtMs: caller.onsetAtMs, voicedMs: caller.voicedMs });
+  }
+  resumePlayback(draft);
+  if (!reply && owesAnswer) setDeadline(draft, 'inactivity', draft.nowMs + AFTER_NOTHING_MS);
+}
+
+function resumePlayback(draft: Draft): void {
+  const { caller } = draft.state;
+  if (!caller.pausedPlayback) return;
+  patch(draft, { caller: { ...caller, pausedPlayback: false } });
+  draft.orders.push({ type: 'resume-playback' });
+}
+
+function takeTurn(draft: Draft, said: Said, neededMs: number): void {
+  record(draft, {
+    type: 'caller-said',
+    text: said.text,
+    via: 'speech',
+    startedAtMs: said.startedAtMs,
+    endedAtMs: said.endedAtMs,
+    ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
+  });
+  const finalAtMs = said.finalAtMs || draft.nowMs;
+  nextTurn(draft);
+  startAnswer(draft, [{ text: said.text, via: 'speech' }], {
+    index: draft.state.turns,
+    endedAtMs: said.endedAtMs,
+    finalAtMs,
+    decidedAtMs: draft.nowMs,
+    readyAtMs: Math.max(finalAtMs, said.endedAtMs + neededMs),
+  });
+}
+
+function nextTurn(draft: Draft): void {
+  patch(draft, { said: nothingSaid, turns: draft.state.turns + 1, warned: false });
+  setDeadline(draft, 'turn', NEVER);
+  setDeadline(draft, 'final', NEVER);
+  resumePlayback(draft);
+}
+
+/** Typed text or keys: answered at once, after what was being said by voice. */
+export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): void {
+  const { said } = draft.state;
+  stopReply(draft);
+  if (draft.state.phase !== 'talking') return;
+  const spoken = `${said.text} ${said.partial}`.trim();
+  const at = { startedAtMs: draft.nowMs, endedAtMs: draft.nowMs };
+  if (spoken !== '')
+    record(draft, { type: 'caller-said', text: spoken, via: 'speech', ...at, startedAtMs: said.startedAtMs });
+  record(draft, { type: 'caller-said', text, via, ...at });
+  nextTurn(draft);
+  const times: TurnTimes = {
+    index: draft.state.turns,
+    endedAtMs: draft.nowMs,
+    finalAtMs: undefined,
+    decidedAtMs: draft.nowMs,
+    readyAtMs: draft.nowMs,
+  };
+  const before = spoken === '' ? [] : [{ text: spoken, via: 'speech' as const }];
+  startAnswer(draft, [...before, { text, via }], times);
+}

@@ -1,0 +1,91 @@
+import { considerTurn, takeInput } from './hearing.ts';
+import { type KeypadStep, keyPressed, keypadTimedOut } from './keypad.ts';
+import { startAnswer, startSentence, stopReply } from './reply.ts';
+import {
+  type Draft,
+  finish,
+  hasSomethingSaid,
+  isCallerSilent,
+  NEVER,
+  nothingSaid,
+  patch,
+  record,
+  setDeadline,
+  silentCaller,
+} from './state.ts';
+
+/** How long a noise puts off the inactivity warning. */
+const NOISE_MS = 1000;
+/** How long a talking caller puts off the end at the maximum duration. */
+const LAST_WORD_MS = 5000;
+
+export function keyDown(draft: Draft, key: string): void {
+  const { settings, keypad, reply } = draft.state;
+  record(draft, { type: 'key', key });
+  if (!settings.keypad.enabled || draft.state.phase !== 'talking') return;
+  if (reply && settings.bargeIn) stopReply(draft);
+  if (draft.state.phase === 'talking') applyKeypad(draft, keyPressed(keypad, key, settings.keypad, draft.nowMs));
+}
+
+export function keypadDue(draft: Draft): void {
+  applyKeypad(draft, keypadTimedOut(draft.state.keypad, draft.state.settings.keypad));
+}
+
+function applyKeypad(draft: Draft, step: KeypadStep): void {
+  patch(draft, { keypad: step.state });
+  setDeadline(draft, 'keypad', step.state.dueAtMs ?? NEVER);
+  if (step.submitted !== undefined) takeInput(draft, step.submitted, 'keys');
+  if (step.tooFew === undefined) return;
+  const { minLength } = draft.state.settings.keypad;
+  startAnswer(draft, [
+    { text: `(The caller pressed ${step.tooFew}: fewer than the ${minLength} keys that are needed.)`, via: 'event' },
+  ]);
+}
+
+/** Both were silent for the assistant's inactivity time (A20): a warning, then the end. */
+export function inactivityDue(draft: Draft) {
+  const { state } = draft;
+  setDeadline(draft, 'inactivity', NEVER);
+  if (!isCallerSilent(state) || hasSomethingSaid(state.said)) {
+    return setDeadline(draft, 'inactivity', draft.nowMs + NOISE_MS);
+  }
+  if (state.warned) {
+    const reason = { by: 'caller', code: 'inactivity', detail: 'The caller said nothing any more.' } as const;
+    return startSentence(draft, 'goodbyeSilence', { after: { type: 'end-call', reason } });
+  }
+  patch(draft, { warned: true });
+  record(draft, { type: 'inactivity-warning' });
+  startSentence(draft, 'stillThere');
+}
+
+/** The longest a call may be: a sentence, then the end. A caller who is talking may finish, and is not talked over. */
+export function maxDurationDue(draft: Draft) {
+  const reason = { by: 'assistant', code: 'max-duration', detail: 'The longest duration was reached.' } as const;
+  if (isCallerSilent(draft.state)) {
+    setDeadline(draft, 'maxDuration', NEVER);
+    return startSentence(draft, 'maxDuration', { after: { type: 'end-call', reason }, unconditional: true });
+  }
+  if (draft.state.overtime) return finish(draft, reason);
+  patch(draft, { overtime: true });
+  setDeadline(draft, 'maxDuration', draft.nowMs + LAST_WORD_MS);
+}
+
+/** On hold nobody hears the assistant, and what comes from there is music. */
+export function holdChanged(draft: Draft, held: boolean): void {
+  if (held === draft.state.held) return;
+  record(draft, { type: 'hold', held });
+  const { reply, owesAnswer } = draft.state;
+  if (held) {
+    stopReply(draft);
+    if (draft.state.phase === 'over') return;
+    patch(draft, { held, caller: silentCaller, said: nothingSaid, owesAnswer: reply !== undefined });
+    setDeadline(draft, 'turn', NEVER);
+    setDeadline(draft, 'final', NEVER);
+    return;
+  }
+  patch(draft, { held });
+  if (owesAnswer && draft.state.phase === 'talking') {
+    startAnswer(draft, [{ text: '(The caller was on hold while you spoke and is back.)', via: 'event' }]);
+  }
+  considerTurn(draft);
+}

@@ -1,0 +1,144 @@
+import type { EndReason } from '#domain';
+import type { ProviderErrorKind } from '#providers';
+import {
+  type AfterReply,
+  type Draft,
+  finish,
+  type HeardMessage,
+  isCallerSilent,
+  NEVER,
+  type Purpose,
+  patch,
+  record,
+  setDeadline,
+  type TurnTimes,
+} from './state.ts';
+
+/** Silence of a due reply before "one moment", and between further signs of life. */
+const SIGN_OF_LIFE_MS = 1200;
+const NEXT_SIGN_MS = 1500;
+/** Last words that are never heard do not keep a call alive. */
+const CLOSING_MS = 20_000;
+const FAILURES_TO_END = 2;
+
+interface ReplyOptions {
+  readonly after?: AfterReply;
+  readonly unconditional?: boolean;
+}
+
+/** Answers what was heard with the model. */
+export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
+  const reply = begin(draft, 'answer', {});
+  patch(draft, { owesAnswer: false });
+  draft.orders.push({ type: 'answer', reply, heard, times });
+}
+
+/** Speaks one of the plan's sentences. An empty one has been heard already. */
+export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>, options: ReplyOptions = {}): void {
+  const { settings } = draft.state;
+  const text = purpose === 'firstMessage' ? settings.firstMessage : settings.sentences[purpose];
+  if (text.trim() === '') {
+    if (options.after) actAfter(draft, options.after);
+    return;
+  }
+  const reply = begin(draft, purpose, options);
+  if (options.after?.type === 'end-call') setDeadline(draft, 'closing', draft.nowMs + CLOSING_MS);
+  draft.orders.push({ type: 'say', reply, purpose, text });
+}
+
+function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number {
+  stopReply(draft);
+  const id = draft.state.nextReply;
+  patch(draft, {
+    nextReply: id + 1,
+    reply: {
+      id,
+      purpose,
+      after: options.after,
+      unconditional: options.unconditional ?? false,
+      audible: false,
+      // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
+      signsOfLife: purpose === 'answer' ? 0 : 1,
+    },
+  });
+  setDeadline(draft, 'life', draft.nowMs + SIGN_OF_LIFE_MS);
+  return id;
+}
+
+/** Ends the current reply where it is; what it would have brought about happens only when it is unconditional. */
+export function stopReply(draft: Draft): void {
+  const { reply } = draft.state;
+  if (!reply) return;
+  patch(draft, { reply: undefined, caller: { ...draft.state.caller, pausedPlayback: false } });
+  setDeadline(draft, 'life', NEVER);
+  setDeadline(draft, 'speech', NEVER);
+  setDeadline(draft, 'closing', NEVER);
+  draft.orders.push({ type: 'stop-reply', reply: reply.id });
+  if (reply.unconditional && reply.after) actAfter(draft, reply.after);
+}
+
+export function replyAudible(draft: Draft): void {
+  const { reply } = draft.state;
+  if (!reply) return;
+  patch(draft, { reply: { ...reply, audible: true } });
+  setDeadline(draft, 'life', NEVER);
+}
+
+export function replyQuiet(draft: Draft): void {
+  setDeadline(draft, 'life', draft.nowMs + SIGN_OF_LIFE_MS);
+}
+
+export function replyDone(draft: Draft, after: AfterReply | undefined): void {
+  const { reply } = draft.state;
+  if (!reply) return;
+  patch(draft, { reply: undefined, failures: reply.purpose === 'answer' ? 0 : draft.state.failures });
+  setDeadline(draft, 'life', NEVER);
+  setDeadline(draft, 'speech', NEVER);
+  setDeadline(draft, 'closing', NEVER);
+  const next = reply.after ?? after;
+  if (next) actAfter(draft, next);
+}
+
+function actAfter(draft: Draft, after: AfterReply) {
+  if (after.type === 'end-call') return finish(draft, after.reason);
+  patch(draft, { phase: 'transferring' });
+  draft.orders.push({ type: 'transfer', name: after.name, target: after.target });
+}
+
+export function transferFailed(draft: Draft, destination: string, detail: string): void {
+  if (draft.state.phase !== 'transferring') return;
+  patch(draft, { phase: 'talking' });
+  record(draft, { type: 'transfer', destination, ok: false, detail });
+  startSentence(draft, 'transferFailed');
+}
+
+/** A reply is due and the caller has heard nothing for a while. */
+export function signOfLife(draft: Draft) {
+  const { reply } = draft.state;
+  if (!reply) return setDeadline(draft, 'life', NEVER);
+  setDeadline(draft, 'life', draft.nowMs + NEXT_SIGN_MS);
+  if (!isCallerSilent(draft.state) || draft.state.held) return;
+  const form = reply.signsOfLife === 0 && draft.state.settings.sentences.oneMoment !== '' ? 'sentence' : 'tone';
+  // A sentence needs its own synthesis: when that is not heard soon, the tone follows.
+  if (form === 'sentence') setDeadline(draft, 'life', draft.nowMs + NEXT_SIGN_MS / 2);
+  patch(draft, { reply: { ...reply, signsOfLife: reply.signsOfLife + 1 } });
+  draft.orders.push({ type: 'sign-of-life', reply: reply.id, form });
+}
+
+/** A provider failed and its retry too: an apology, and at the second time in a row the end. */
+export function replyFailed(draft: Draft, stage: 'model' | 'speech', kind: ProviderErrorKind) {
+  const { reply } = draft.state;
+  if (!reply) return;
+  const failures = draft.state.failures + 1;
+  patch(draft, { reply: undefined, failures });
+  setDeadline(draft, 'life', NEVER);
+  const needsPerson = kind === 'configuration' || kind === 'authentication';
+  const reason: EndReason = needsPerson
+    ? { by: 'configuration', code: 'provider-misconfigured', detail: `The ${stage} provider cannot be used.` }
+    : { by: 'provider', code: 'provider-failed', detail: `The ${stage} provider failed.` };
+  if (reply.after) return actAfter(draft, reply.after);
+  if (stage === 'speech' && (needsPerson || reply.purpose === 'apology')) return finish(draft, reason);
+  const after: AfterReply = { type: 'end-call', reason };
+  if (needsPerson || failures >= FAILURES_TO_END) startSentence(draft, 'apology', { after, unconditional: true });
+  else startSentence(draft, 'apology');
+}

@@ -1,0 +1,264 @@
+import type { EndReason, KeypadSettings, TimelineEntry } from '#domain';
+import type { ProviderErrorKind } from '#providers';
+import type { ConversationSentences, ToolOutcome } from '../plan.ts';
+import { type KeypadState, noKeys } from './keypad.ts';
+import type { TurnLanguage } from './language.ts';
+
+/** What turn-taking needs of the plan, once per call. */
+export interface TurnSettings {
+  readonly language: TurnLanguage;
+  readonly silenceMs: number;
+  readonly inactivityMs: number;
+  readonly maxDurationMs: number;
+  readonly bargeIn: boolean;
+  readonly keypad: KeypadSettings;
+  readonly firstMessage: string;
+  readonly sentences: ConversationSentences;
+  /** The recogniser gives words while the caller speaks. */
+  readonly partials: boolean;
+}
+
+export type Phase = 'ringing' | 'talking' | 'transferring' | 'over';
+
+/** The caller's voice as the media worker reports it. `sounding` may still be a cough. */
+export interface CallerVoice {
+  readonly voice: 'silent' | 'sounding' | 'speaking';
+  readonly onsetAtMs: number;
+  readonly endedAtMs: number;
+  readonly voicedMs: number;
+  /** The worker has paused playback and waits for a decision. */
+  readonly pausedPlayback: boolean;
+}
+
+/** What the caller has said since the last turn was taken. */
+export interface Said {
+  /** Finals, joined. */
+  readonly text: string;
+  /** Words of the open segment. */
+  readonly partial: string;
+  readonly confidence: number | undefined;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Voice has ended and the segment's final has not come. */
+  readonly finalDue: boolean;
+  readonly finalAtMs: number;
+}
+
+export type Purpose = 'answer' | 'firstMessage' | keyof ConversationSentences;
+
+/** What a reply brings with it once it has been heard. */
+export type AfterReply = Exclude<ToolOutcome, { type: 'result' }>;
+
+/** The one reply that is being made or spoken. */
+export interface ReplyState {
+  readonly id: number;
+  readonly purpose: Purpose;
+  /** Acted on when the reply was heard. */
+  readonly after: AfterReply | undefined;
+  /** `after` is acted on even when the caller speaks over the reply. */
+  readonly unconditional: boolean;
+  /** Something of it has been heard. */
+  readonly audible: boolean;
+  readonly signsOfLife: number;
+}
+
+export type DeadlineName =
+  | 'final' /** The transcript of a segment that is over. */
+  | 'turn' /** Silence that no `voice-silence` reported: a wire that stopped sending. */
+  | 'speech' /** Voice over a reply that has lasted too long for a noise. */
+  | 'keypad'
+  | 'inactivity'
+  | 'life' /** A reply is due and nothing has been heard of it. */
+  | 'maxDuration'
+  | 'closing'; /** The last words are taking too long. */
+export type Deadlines = Readonly<Record<DeadlineName, number>>;
+
+export interface TurnState {
+  readonly settings: TurnSettings;
+  readonly phase: Phase;
+  readonly caller: CallerVoice;
+  readonly said: Said;
+  /** The partial transcript was taken for a turn: the late final of that segment is not said again. */
+  readonly lateFinal: boolean;
+  readonly reply: ReplyState | undefined;
+  readonly nextReply: number;
+  readonly turns: number;
+  readonly keypad: KeypadState;
+  /** Replies in a row that failed. */
+  readonly failures: number;
+  /** The recogniser is gone. */
+  readonly deaf: boolean;
+  readonly warned: boolean;
+  readonly held: boolean;
+  /** A reply was cut by a hold, or by a sound that said nothing: the caller is owed an answer. */
+  readonly owesAnswer: boolean;
+  /** The longest duration is reached; only the caller's last sentence is waited for. */
+  readonly overtime: boolean;
+  readonly deadlines: Deadlines;
+}
+
+/** Times of one caller turn, `Clock.now()`: the origin of its latencies. */
+export interface TurnTimes {
+  readonly index: number;
+  /** End of the caller's speech; for keys and text the moment they were sent. */
+  readonly endedAtMs: number;
+  readonly finalAtMs: number | undefined;
+  readonly decidedAtMs: number;
+  /** From here on the platform could have answered: final transcript there and the required silence over. */
+  readonly readyAtMs: number;
+}
+
+export interface HeardMessage {
+  readonly text: string;
+  readonly via: 'speech' | 'keys' | 'text' | 'event';
+}
+
+export type TurnEvent =
+  | { readonly type: 'answered' }
+  | { readonly type: 'voice-start'; readonly onsetAtMs: number }
+  | { readonly type: 'voice-confirmed'; readonly onsetAtMs: number; readonly pausedPlayback: boolean }
+  | {
+      readonly type: 'voice-end';
+      readonly endedAtMs: number;
+      readonly confirmed: boolean;
+      readonly voicedMs: number;
+    }
+  | { readonly type: 'voice-silence'; readonly silentMs: number }
+  | { readonly type: 'partial'; readonly text: string }
+  | { readonly type: 'final'; readonly text: string; readonly confidence?: number }
+  /** No recogniser any more; with a reason the call cannot go on without one. */
+  | { readonly type: 'recogniser-lost'; readonly reason: EndReason | undefined }
+  | { readonly type: 'typed'; readonly text: string }
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'reply-audible'; readonly reply: number }
+  /** Everything made so far was heard and more is to come. */
+  | { readonly type: 'reply-quiet'; readonly reply: number }
+  | { readonly type: 'reply-done'; readonly reply: number; readonly after: AfterReply | undefined }
+  | {
+      readonly type: 'reply-failed';
+      readonly reply: number;
+      readonly stage: 'model' | 'speech';
+      readonly kind: ProviderErrorKind;
+    }
+  | { readonly type: 'transfer-failed'; readonly destination: string; readonly detail: string }
+  | { readonly type: 'hold'; readonly held: boolean }
+  | { readonly type: 'end'; readonly reason: EndReason }
+  | { readonly type: 'timer' };
+
+export type TurnOrder =
+  | {
+      readonly type: 'answer';
+      readonly reply: number;
+      readonly heard: readonly HeardMessage[];
+      readonly times: TurnTimes | undefined;
+    }
+  | { readonly type: 'say'; readonly reply: number; readonly purpose: Purpose; readonly text: string }
+  /** Abort what is being made and drop what was not heard. */
+  | { readonly type: 'stop-reply'; readonly reply: number }
+  /** Go on at the sample where the worker paused. */
+  | { readonly type: 'resume-playback' }
+  /** While held, no utterance begins: the caller is making a sound. */
+  | { readonly type: 'hold-speech'; readonly held: boolean }
+  | { readonly type: 'sign-of-life'; readonly reply: number; readonly form: 'sentence' | 'tone' }
+  | { readonly type: 'record'; readonly entry: TimelineEntry }
+  | { readonly type: 'transfer'; readonly name: string; readonly target: string }
+  /** Close everything and hang up; the last order of a call. */
+  | { readonly type: 'finish'; readonly reason: EndReason };
+
+export const NEVER = Number.POSITIVE_INFINITY;
+
+const NO_DEADLINES: Deadlines = {
+  final: NEVER,
+  turn: NEVER,
+  speech: NEVER,
+  keypad: NEVER,
+  inactivity: NEVER,
+  life: NEVER,
+  maxDuration: NEVER,
+  closing: NEVER,
+};
+
+export const nothingSaid: Said = {
+  text: '',
+  partial: '',
+  confidence: undefined,
+  startedAtMs: 0,
+  endedAtMs: 0,
+  finalDue: false,
+  finalAtMs: 0,
+};
+
+export const silentCaller: CallerVoice = {
+  voice: 'silent',
+  onsetAtMs: 0,
+  endedAtMs: 0,
+  voicedMs: 0,
+  pausedPlayback: false,
+};
+
+export function initialTurn(settings: TurnSettings): TurnState {
+  return {
+    settings,
+    phase: 'ringing',
+    caller: silentCaller,
+    said: nothingSaid,
+    lateFinal: false,
+    reply: undefined,
+    nextReply: 1,
+    turns: 0,
+    keypad: noKeys,
+    failures: 0,
+    deaf: false,
+    warned: false,
+    held: false,
+    owesAnswer: false,
+    overtime: false,
+    deadlines: NO_DEADLINES,
+  };
+}
+
+/** When the reducer wants to see the next `timer` event; `NEVER` when it waits for nothing. */
+export function nextDeadline(state: TurnState): number {
+  const d = state.deadlines;
+  return Math.min(d.final, d.turn, d.speech, d.keypad, d.inactivity, d.life, d.maxDuration, d.closing);
+}
+
+export const isOver = (state: TurnState): boolean => state.phase === 'over';
+export const isCallerSilent = (state: TurnState): boolean => state.caller.voice === 'silent';
+/** Words or a transcript that is still to come. */
+export const hasSomethingSaid = (said: Said): boolean => said.finalDue || said.text !== '' || said.partial !== '';
+/** Nobody has anything to do: the inactivity clock runs. A noise does not stop it. */
+export const isIdle = (state: TurnState): boolean =>
+  state.phase === 'talking' && !state.reply && !state.held && state.keypad.keys === '';
+/** Speech of the assistant must wait: the caller makes a sound, or it is not known yet what that sound was. */
+export const isSpeechHeld = (state: TurnState): boolean =>
+  state.settings.bargeIn && !isOver(state) && (!isCallerSilent(state) || state.caller.pausedPlayback);
+
+/** A reduction under way: handlers replace `state` and append orders. */
+export interface Draft {
+  state: TurnState;
+  readonly orders: TurnOrder[];
+  readonly nowMs: number;
+}
+
+export function patch(draft: Draft, change: Partial<TurnState>): void {
+  draft.state = { ...draft.state, ...change };
+}
+
+export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
+  if (draft.state.deadlines[name] === atMs) return;
+  patch(draft, { deadlines: { ...draft.state.deadlines, [name]: atMs } });
+}
+
+export function record(draft: Draft, entry: TimelineEntry): void {
+  draft.orders.push({ type: 'record', entry });
+}
+
+/** The call is over for `reason`; nothing follows. */
+export function finish(draft: Draft, reason: EndReason): void {
+  if (isOver(draft.state)) return;
+  const { reply } = draft.state;
+  if (reply) draft.orders.push({ type: 'stop-reply', reply: reply.id });
+  patch(draft, { phase: 'over', reply: undefined, keypad: noKeys, deadlines: NO_DEADLINES });
+  draft.orders.push({ type: 'finish', reason });
+}

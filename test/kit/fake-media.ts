@@ -1,0 +1,247 @@
+import { type Clock, Events } from '#base';
+import {
+  type BargeInMode,
+  FRAME_MS,
+  FRAME_SAMPLES,
+  type MediaEvents,
+  type MediaSession,
+  type MediaSummary,
+  SAMPLE_RATE,
+} from '#telephony';
+
+/** When the voice detector of a real worker would speak, in ms. */
+const NOTICE_MS = 60;
+const CONFIRM_MS = 200;
+const HANGOVER_MS = 80;
+const LAST_SILENCE_MS = 3000;
+/** A message to the worker and back. */
+const CROSSING_MS = 2;
+
+interface Item {
+  readonly name: string;
+  readonly uninterruptible: boolean;
+  total: number;
+  played: number;
+  ended: boolean;
+  started: boolean;
+}
+
+export interface Interval {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A media session without a wire: plays in virtual real time, and notices voice as a worker would. */
+export class FakeMedia implements MediaSession {
+  readonly events = new Events<MediaEvents>();
+  /** Everything that was audible, for invariants; an interval ends where playback paused or stopped. */
+  readonly audible: Interval[] = [];
+  readonly sentKeys: string[] = [];
+  readonly #clock: Clock;
+  readonly #queue: Item[] = [];
+  #mode: BargeInMode = 'off';
+  #paused = false;
+  #closed = false;
+  /** Playback runs since this tick, from this sample of the first item. */
+  #run: { readonly sinceMs: number; readonly from: number } | undefined;
+  #cancelPlay: () => void = () => undefined;
+  #voice: { onsetAtMs: number; endedAtMs: number; noticed: boolean; confirmed: boolean } | undefined;
+  #voiceTimers: (() => void)[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  // The near end: what the conversation calls.
+
+  beginUtterance(utterance: string, options: { readonly uninterruptible?: boolean } = {}): void {
+    if (this.#closed) return;
+    const uninterruptible = options.uninterruptible ?? false;
+    this.#queue.push({ name: utterance, uninterruptible, total: 0, played: 0, ended: false, started: false });
+  }
+
+  play(utterance: string, samples: Int16Array): void {
+    const item = this.#queue.find((each) => each.name === utterance);
+    if (!item || item.ended) return;
+    item.total += samples.length;
+    this.#schedule();
+  }
+
+  endUtterance(utterance: string): void {
+    const item = this.#queue.find((each) => each.name === utterance);
+    if (!item) return;
+    item.ended = true;
+    this.#schedule();
+  }
+
+  clear(): void {
+    this.#halt();
+    for (const item of this.#queue.splice(0)) {
+      const { name, played } = item;
+      const atMs = this.#clock.now();
+      this.#later(CROSSING_MS, () =>
+        this.events.emit('playout-end', { utterance: name, atMs, playedSamples: played, completed: false }),
+      );
+    }
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#schedule();
+  }
+
+  setBargeIn(mode: BargeInMode): void {
+    this.#mode = mode;
+  }
+
+  sendKeys(keys: string): void {
+    this.sentKeys.push(keys);
+  }
+
+  record(): void {
+    // Nothing is recorded.
+  }
+
+  async close(): Promise<MediaSummary> {
+    this.#halt();
+    this.#closed = true;
+    this.#queue.length = 0;
+    for (const cancel of this.#voiceTimers.splice(0)) cancel();
+    return { recordedMs: 0, packetsReceived: 0, packetsLost: 0, packetsSent: 0, jitterMs: 0 };
+  }
+
+  dump(): Readonly<Record<string, unknown>> {
+    return { queue: this.#queue, paused: this.#paused, listeners: this.events.listenerCount };
+  }
+
+  // The far end: what the caller does.
+
+  /** A sound begins. One that begins within the hangover of the last goes on with it. */
+  voiceOn(): void {
+    const now = this.#clock.now();
+    for (const cancel of this.#voiceTimers.splice(0)) cancel();
+    if (this.#voice?.noticed) this.#voice.endedAtMs = Number.POSITIVE_INFINITY;
+    else this.#voice = { onsetAtMs: now, endedAtMs: Number.POSITIVE_INFINITY, noticed: false, confirmed: false };
+    const voice = this.#voice;
+    if (!voice.noticed) this.#voiceLater(voice.onsetAtMs + NOTICE_MS - now, () => this.#notice(voice));
+    if (!voice.confirmed) this.#voiceLater(voice.onsetAtMs + CONFIRM_MS - now, () => this.#confirm(voice));
+  }
+
+  /** The sound is over. */
+  voiceOff(): void {
+    const voice = this.#voice;
+    if (!voice) return;
+    voice.endedAtMs = this.#clock.now();
+    for (const cancel of this.#voiceTimers.splice(0)) cancel();
+    this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice));
+  }
+
+  press(key: string): void {
+    this.#emit('key', { key, atMs: this.#clock.now() });
+  }
+
+  get isAudible(): boolean {
+    return this.#run !== undefined && this.#run.sinceMs <= this.#clock.now();
+  }
+
+  get isIdle(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  #notice(voice: { onsetAtMs: number; noticed: boolean }): void {
+    voice.noticed = true;
+    const position = Math.round((voice.onsetAtMs * SAMPLE_RATE) / 1000);
+    this.#emit('voice-start', { onsetAtMs: voice.onsetAtMs, position });
+  }
+
+  #confirm(voice: { onsetAtMs: number; confirmed: boolean }): void {
+    voice.confirmed = true;
+    const pausedPlayback = this.#mode === 'listen' && !this.#queue[0]?.uninterruptible;
+    if (pausedPlayback) {
+      this.#halt();
+      this.#paused = true;
+    }
+    this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback });
+  }
+
+  #voiceEnd(voice: { onsetAtMs: number; endedAtMs: number; noticed: boolean; confirmed: boolean }): void {
+    this.#voice = undefined;
+    if (!voice.noticed) return;
+    const { endedAtMs, confirmed } = voice;
+    this.#emit('voice-end', { endedAtMs, confirmed, voicedMs: endedAtMs - voice.onsetAtMs });
+    this.#silence(endedAtMs);
+  }
+
+  #silence(endedAtMs: number): void {
+    const silentMs = this.#clock.now() - endedAtMs;
+    if (silentMs > LAST_SILENCE_MS) return;
+    this.#emit('voice-silence', { silentMs });
+    this.#voiceLater(FRAME_MS, () => this.#silence(endedAtMs));
+  }
+
+  #emit<K extends keyof MediaEvents>(name: K, event: MediaEvents[K]): void {
+    if (!this.#closed) this.events.emit(name, event);
+  }
+
+  #voiceLater(delayMs: number, run: () => void): void {
+    this.#voiceTimers = this.#voiceTimers.slice(-2);
+    this.#voiceTimers.push(this.#clock.after(Math.max(0, delayMs), run));
+  }
+
+  #later(delayMs: number, run: () => void): void {
+    this.#clock.after(delayMs, () => {
+      if (!this.#closed) run();
+    });
+  }
+
+  /** Looks at the first item again: something about it, or before it, has changed. */
+  #schedule(): void {
+    if (this.#closed) return;
+    const item = this.#queue[0];
+    if (!item) return;
+    if (this.#paused && !item.uninterruptible) return;
+    const now = this.#clock.now();
+    if (!this.#run) {
+      if (item.total === item.played) {
+        if (item.ended) this.#complete(item);
+        return;
+      }
+      this.#run = { sinceMs: Math.ceil(now / FRAME_MS) * FRAME_MS, from: item.played };
+    }
+    const { sinceMs, from } = this.#run;
+    this.#cancelPlay();
+    const wakeAtMs = item.started ? sinceMs + Math.ceil((item.total - from) / FRAME_SAMPLES) * FRAME_MS : sinceMs;
+    this.#cancelPlay = this.#clock.after(wakeAtMs - now, () => this.#step(item));
+  }
+
+  #step(item: Item): void {
+    if (!item.started) {
+      item.started = true;
+      this.#emit('playout-start', { utterance: item.name, atMs: this.#clock.now() });
+      if (this.#run) this.#schedule();
+      return;
+    }
+    this.#halt();
+    this.#schedule();
+  }
+
+  #complete(item: Item): void {
+    this.#queue.shift();
+    const { name, played } = item;
+    this.#emit('playout-end', { utterance: name, atMs: this.#clock.now(), playedSamples: played, completed: true });
+    this.#schedule();
+  }
+
+  /** Stops the run and books what was played of it. */
+  #halt(): void {
+    this.#cancelPlay();
+    const run = this.#run;
+    const item = this.#queue[0];
+    this.#run = undefined;
+    if (!run || !item) return;
+    const now = this.#clock.now();
+    const frames = Math.max(0, Math.floor((now - run.sinceMs) / FRAME_MS));
+    item.played = Math.min(item.total, run.from + frames * FRAME_SAMPLES);
+    if (now > run.sinceMs) this.audible.push({ fromMs: run.sinceMs, toMs: now });
+  }
+}
