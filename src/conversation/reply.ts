@@ -42,7 +42,7 @@ export class Reply {
   readonly #speaker: Speaker;
   readonly #record: ReplyRecord;
   readonly #marks: Marks = {};
-  readonly #times: TurnTimes | undefined;
+  #times: TurnTimes | undefined;
   readonly #drained: Promise<void>;
   #closed: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -171,7 +171,14 @@ export class Reply {
     const generated = generatedOf(this.#record);
     if (span && text !== '')
       record({ type: 'assistant-said', text, generated, interrupted: text !== generated, ...span });
-    if (this.#times) this.#context.latency(this.#times.index, turnLatency(this.#times, this.#marks));
+    this.#tellLatency();
+  }
+
+  /** Once, at the first packet of the answer; at the end when there was none. */
+  #tellLatency(): void {
+    if (!this.#times) return;
+    this.#context.latency(this.#times.index, turnLatency(this.#times, this.#marks));
+    this.#times = undefined;
   }
 
   #playing(utterance: Utterance, atMs: number): void {
@@ -181,7 +188,10 @@ export class Reply {
       report({ type: 'reply-audible', reply: this.id });
     }
     if (utterance.text === '') return;
-    if (this.#speaker.hasAnswered) this.#marks.packetAtMs ??= atMs;
+    if (this.#speaker.hasAnswered) {
+      this.#marks.packetAtMs ??= atMs;
+      this.#tellLatency();
+    }
     this.#shown = this.#shown === '' ? utterance.text : `${this.#shown} ${utterance.text}`;
     partial(this.#shown);
   }

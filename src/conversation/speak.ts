@@ -3,7 +3,7 @@ import { ProviderError, type SpeechRequest, type TextToSpeech } from '#providers
 import { FRAME_SAMPLES, type MediaSession, SAMPLE_RATE } from '#telephony';
 import type { Utterance } from './history.ts';
 import { isSpeakable } from './sentence.ts';
-import { asProviderError, withDeadlines } from './stream.ts';
+import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
 
 /** Sentences that are synthesised at the same time, and that are ready before they are heard. */
 const CONCURRENT = 2;
@@ -187,7 +187,7 @@ export class Speaker {
         if (line.abort.signal.aborted) return;
         const error = asProviderError(provider, thrown);
         this.#events.providerFailed(error);
-        const again = attempt < ATTEMPTS && error.retryable && line.utterance.samples === 0 && !line.optional;
+        const again = attempt < ATTEMPTS && isWorthRepeating(error) && line.utterance.samples === 0 && !line.optional;
         if (!again) return this.#fail(line, error);
       }
     }

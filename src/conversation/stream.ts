@@ -51,3 +51,6 @@ export function asProviderError(provider: string, error: unknown): ProviderError
   if (error instanceof ProviderError) return error;
   return new ProviderError(provider, 'unavailable', 'The provider failed unexpectedly.', { cause: error });
 }
+
+/** Whether the same request may be made at once while a caller waits: a provider that took its time gets no second helping. */
+export const isWorthRepeating = (error: ProviderError): boolean => error.retryable && error.kind !== 'timeout';

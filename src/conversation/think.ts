@@ -4,10 +4,10 @@ import { type ModelRequest, type ModelToolCall, ProviderError } from '#providers
 import type { History, ReplyRecord, ReplyStep, ToolExchange, Utterance } from './history.ts';
 import type { ConversationPlan, ToolOutcome } from './plan.ts';
 import { SentenceSplitter } from './sentence.ts';
-import { asProviderError, withDeadlines } from './stream.ts';
+import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
 import type { AfterReply } from './turn/state.ts';
 
-const FIRST_TOKEN_MS = 8000;
+const FIRST_TOKEN_MS = 6000;
 const NEXT_TOKEN_MS = 5000;
 const TOOL_MS = 20_000;
 const ATTEMPTS = 2;
@@ -79,7 +79,7 @@ async function runStep(
       context.record(providerError(error));
       // What was said or begun stands; the reply is only shorter than it was meant to be.
       if (run.sentences > 0 || run.running.length > 0) return;
-      if (attempt >= ATTEMPTS || !error.retryable) throw error;
+      if (attempt >= ATTEMPTS || !isWorthRepeating(error)) throw error;
     }
   }
 }

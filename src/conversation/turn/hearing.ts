@@ -84,6 +84,7 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
     },
   });
   setDeadline(draft, 'final', NEVER);
+  if (!hasSomethingSaid(draft.state.said) && isCallerSilent(draft.state)) return dropSaid(draft);
   considerBargeIn(draft);
   considerTurn(draft);
 }
