@@ -99,26 +99,24 @@ async function negotiate(
   });
   await connection.setRemoteDescription({ type: 'offer', sdp: withoutCandidates(offer) });
   await connection.setLocalDescription(await connection.createAnswer());
-  keepSocketErrors(connection, log);
+  const sockets = watchSockets(connection, log);
   const answer = withCandidates(connection.localDescription?.sdp ?? '', network.addresses());
-  if (answer === undefined) throw new OfferError('No UDP socket could be opened.');
+  if (sockets === 0 || answer === undefined) throw new OfferError('No UDP socket could be opened.');
   return { answer, track };
 }
 
 /**
  * werift listens to no socket error, and an `error` event without listener ends the process: an interface that goes
- * away while we send must not. The sockets are private to it, hence `Reflect`.
+ * away while we send must not. The sockets are private to it, hence `Reflect`. Returns their number.
  */
-function keepSocketErrors(connection: RTCPeerConnection, log: Log): void {
-  for (const transport of connection.iceTransports) {
+function watchSockets(connection: RTCPeerConnection, log: Log): number {
+  const sockets = connection.iceTransports.flatMap((transport) => {
     const protocols: unknown = Reflect.get(transport.connection, 'protocols');
-    for (const protocol of Array.isArray(protocols) ? protocols : []) {
-      if (!(protocol instanceof StunProtocol)) continue;
-      protocol.transport.socket.on('error', (error) =>
-        log.warn('browser audio socket failed', { code: error.message }),
-      );
-    }
-  }
+    return Array.isArray(protocols) ? protocols.filter((protocol) => protocol instanceof StunProtocol) : [];
+  });
+  for (const { transport } of sockets)
+    transport.socket.on('error', (error) => log.warn('browser audio socket failed', { error: error.message }));
+  return sockets.length;
 }
 
 function closer(connection: RTCPeerConnection, ports: PortReservation, log: Log): () => Promise<void> {
