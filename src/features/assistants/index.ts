@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { Routes } from '#platform/http';
+import type { Assistant, NewAssistant } from './contract.ts';
+import { assistantsRoutes } from './routes.ts';
+import {
+  type AssistantsDeps,
+  type CreateOptions,
+  createAssistant,
+  findByAddress,
+  publishDraft,
+  type ResolvedAssistant,
+  resolveForTest,
+  type Who,
+} from './service.ts';
+import type { AddressedAssistant } from './store.ts';
+import type { VoicesDeps } from './voices.ts';
+
+export { COLLEAGUE_ASSISTANT, DEMO_ASSISTANT } from './demo.ts';
+export type { CreateOptions, ResolvedAssistant, Who } from './service.ts';
+export type { AddressedAssistant } from './store.ts';
+
+/** Assistants of a workspace: a draft that is edited, versions that callers get. */
+export interface Assistants {
+  readonly routes: Routes;
+  /** Makes an assistant that is a draft only. @throws ProductError conflict when the wanted virtual number is taken. */
+  create(who: Who, input: z.output<typeof NewAssistant>, options?: CreateOptions): Promise<Assistant>;
+  /** Makes the draft the version in force from the next call on. @throws ProductError not-found, revision-conflict. */
+  publish(who: Who, id: string, revision: number): Promise<Assistant>;
+  /** What the user part of a To or Request-URI reaches (A1): a virtual number, an API key or the number of a line. */
+  findByAddress(user: string): Promise<AddressedAssistant | undefined>;
+  /** What a test call uses; the version of a draft is null. @throws ProductError not-found, conflict when never published. */
+  resolveForTest(who: Who, id: string, wanted: 'draft' | 'published'): Promise<ResolvedAssistant>;
+}
+
+export function createAssistants(deps: AssistantsDeps & VoicesDeps): Assistants {
+  return {
+    routes: assistantsRoutes(deps),
+    create: (who, input, options) => createAssistant(deps, who, input, options),
+    publish: (who, id, revision) => publishDraft(deps, who, id, revision),
+    findByAddress: (user) => findByAddress(deps, user),
+    resolveForTest: (who, id, wanted) => resolveForTest(deps, who, id, wanted),
+  };
+}

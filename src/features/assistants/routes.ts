@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { IdParams, type Routes, route } from '#platform/http';
+import {
+  Assistant,
+  AssistantSummary,
+  AssistantVersion,
+  NewAssistant,
+  PublishAssistant,
+  UpdateAssistant,
+  VoiceInfo,
+  VoicePreview,
+} from './contract.ts';
+import {
+  type AssistantsDeps,
+  createAssistant,
+  duplicateAssistant,
+  getAssistant,
+  listAll,
+  publishDraft,
+  removeAssistant,
+  restoreVersion,
+  rotateKey,
+  saveDraft,
+  versionsOf,
+} from './service.ts';
+import { listVoices, previewVoice, type VoicesDeps } from './voices.ts';
+
+const VersionParams = IdParams.extend({ number: z.coerce.number().int().min(1) });
+const VoiceQuery = z.object({
+  provider: z.string().max(40).default('local'),
+  language: z.string().max(12).optional(),
+});
+
+/** The routes of contract.ts. */
+export function assistantsRoutes(deps: AssistantsDeps & VoicesDeps): Routes {
+  return (app) => {
+    editingRoutes(deps)(app);
+    publishingRoutes(deps)(app);
+    voiceRoutes(deps)(app);
+  };
+}
+
+function editingRoutes(deps: AssistantsDeps): Routes {
+  return (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants',
+      summary: 'List the assistants',
+      action: 'assistant:read',
+      response: z.object({ items: z.array(AssistantSummary) }),
+      handler: async (context) => ({ items: await listAll(deps, context) }),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants',
+      summary: 'Make an assistant',
+      action: 'assistant:write',
+      body: NewAssistant,
+      status: 201,
+      response: Assistant,
+      handler: (context, { body }) => createAssistant(deps, context, body),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id',
+      summary: 'One assistant with its draft',
+      action: 'assistant:read',
+      params: IdParams,
+      response: Assistant,
+      handler: (context, { params }) => getAssistant(deps, context, params.id),
+    });
+    route(app, {
+      method: 'PATCH',
+      url: '/api/v1/assistants/:id',
+      summary: 'Save the draft of an assistant',
+      action: 'assistant:write',
+      params: IdParams,
+      body: UpdateAssistant,
+      response: Assistant,
+      bodyLimit: 8 * 1024 * 1024,
+      handler: (context, { params, body }) => saveDraft(deps, context, params.id, body),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/:id/duplicate',
+      summary: 'Copy an assistant',
+      action: 'assistant:write',
+      params: IdParams,
+      status: 201,
+      response: Assistant,
+      handler: (context, { params }) => duplicateAssistant(deps, context, params.id),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/:id/rotate-key',
+      summary: 'Give an assistant a new API key',
+      action: 'assistant:write',
+      params: IdParams,
+      response: Assistant,
+      handler: (context, { params }) => rotateKey(deps, context, params.id),
+    });
+    route(app, {
+      method: 'DELETE',
+      url: '/api/v1/assistants/:id',
+      summary: 'Delete an assistant',
+      action: 'assistant:write',
+      params: IdParams,
+      handler: (context, { params }) => removeAssistant(deps, context, params.id),
+    });
+  };
+}
+
+function publishingRoutes(deps: AssistantsDeps): Routes {
+  return (app) => {
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/:id/publish',
+      summary: 'Publish the draft: used from the next call on',
+      action: 'assistant:publish',
+      params: IdParams,
+      body: PublishAssistant,
+      response: Assistant,
+      handler: (context, { params, body }) => publishDraft(deps, context, params.id, body.revision),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/versions',
+      summary: 'List what was published',
+      action: 'assistant:read',
+      params: IdParams,
+      response: z.object({ items: z.array(AssistantVersion) }),
+      handler: async (context, { params }) => ({ items: await versionsOf(deps, context, params.id) }),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/:id/versions/:number/restore',
+      summary: 'Make a version the draft again',
+      action: 'assistant:write',
+      params: VersionParams,
+      response: Assistant,
+      handler: (context, { params }) => restoreVersion(deps, context, params.id, params.number),
+    });
+  };
+}
+
+function voiceRoutes(deps: VoicesDeps): Routes {
+  return (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/voices',
+      summary: 'Voices of a speech provider',
+      action: 'assistant:read',
+      query: VoiceQuery,
+      response: z.object({ items: z.array(VoiceInfo) }),
+      handler: async (_context, { query }) => ({ items: await listVoices(deps, query.provider, query.language) }),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/voices/preview',
+      summary: 'Hear a voice (audio/wav)',
+      action: 'assistant:read',
+      body: VoicePreview,
+      response: 'raw',
+      handler: async (_context, { body }, { reply }) => {
+        const wav = await previewVoice(deps, body);
+        reply.type('audio/wav').send(Buffer.from(wav));
+      },
+    });
+  };
+}

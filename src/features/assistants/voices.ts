@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { type Clock, withDeadline } from '#base';
+import { ProductError } from '#domain';
+import { ProviderError, type TextToSpeech } from '#providers';
+import { speechWav } from '#telephony';
+import type { VoiceInfo, VoicePreview } from './contract.ts';
+
+export interface VoicesDeps {
+  readonly clock: Clock;
+  /** The synthesiser of a provider; undefined for an unknown one. */
+  readonly textToSpeech: (provider: string) => TextToSpeech | undefined;
+}
+
+type Voice = z.output<typeof VoiceInfo>;
+
+const PREVIEW_TIMEOUT_MS = 10_000;
+const PREVIEW_TEXT: Readonly<Record<string, string>> = {
+  en: 'Hello, this is my voice. How can I help you today?',
+  fr: 'Bonjour, voici ma voix. Que puis-je faire pour vous ?',
+};
+
+/** Voices of a provider, of one language when one is given. @throws ProductError not-found, engine-missing. */
+export async function listVoices(deps: VoicesDeps, provider: string, language: string | undefined): Promise<Voice[]> {
+  const wanted = shortLanguage(language ?? '');
+  const voices = await productError(engineOf(deps, provider).voices());
+  return voices.filter((voice) => wanted === '' || shortLanguage(voice.language) === wanted);
+}
+
+/** A WAV file of a spoken sentence. @throws ProductError not-found, engine-missing. */
+export async function previewVoice(deps: VoicesDeps, input: z.output<typeof VoicePreview>): Promise<Uint8Array> {
+  const engine = engineOf(deps, input.provider);
+  const request = {
+    text: input.text?.trim() || PREVIEW_TEXT[shortLanguage(input.language)] || PREVIEW_TEXT.en || '',
+    language: input.language,
+    rate: input.rate,
+    ...(input.voice !== '' && { voice: input.voice }),
+  };
+  const chunks: Int16Array[] = [];
+  await productError(
+    withDeadline(deps.clock, PREVIEW_TIMEOUT_MS, undefined, async (signal) => {
+      for await (const chunk of engine.speak(request, signal)) chunks.push(chunk.samples);
+    }),
+  );
+  return speechWav(chunks);
+}
+
+function engineOf(deps: VoicesDeps, provider: string): TextToSpeech {
+  const engine = deps.textToSpeech(provider);
+  if (engine === undefined) throw new ProductError('not-found', `There is no speech provider "${provider}".`);
+  return engine;
+}
+
+const shortLanguage = (tag: string) => tag.split('-')[0]?.toLowerCase() ?? '';
+
+/** A provider's failure, for the person who asked for it. */
+async function productError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof ProviderError ? new ProductError('engine-missing', error.message) : error;
+  }
+}

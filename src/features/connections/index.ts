@@ -1,0 +1,10 @@
+import type { Routes } from '#platform/http';
+import { connectionsRoutes } from './routes.ts';
+import { type ConnectionsDeps, type ConnectionsService, createConnectionsService } from './service.ts';
+
+export type { ConnectionsDeps, ConnectionsService } from './service.ts';
+
+export function createConnections(deps: ConnectionsDeps): ConnectionsService & { readonly routes: Routes } {
+  const service = createConnectionsService(deps);
+  return { ...service, routes: connectionsRoutes(service) };
+}
