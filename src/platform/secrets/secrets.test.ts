@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,8 +49,9 @@ describe('openSecrets()', () => {
   });
 
   it('says which key file cannot be used', async () => {
-    const problem = await openSecrets({ dataDir: '/dev/null/folder' }).catch((error: unknown) => error);
+    mkdirSync(join(dataDir, 'secret-key'));
+    const problem = await openSecrets({ dataDir }).catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(StartError);
-    expect(problem).toMatchObject({ message: expect.stringContaining('/dev/null/folder/secret-key') });
+    expect(problem).toMatchObject({ message: expect.stringContaining(join(dataDir, 'secret-key')) });
   });
 });

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage, StartError } from '#base';
+import { ensureFolder, keepToken } from '../files/index.ts';
 
 /** Where a secret is stored. It opens there only: copied to another row or workspace it is worthless. */
 export interface SecretPlace {
@@ -74,25 +74,13 @@ function derive(key: string): Promise<Buffer> {
 }
 
 async function keptKey(dataDir: string): Promise<string> {
+  await ensureFolder(dataDir);
   const file = join(dataDir, 'secret-key');
   try {
-    await mkdir(dataDir, { recursive: true });
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    return await keepToken(file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw keyProblem(file, error);
+    throw keyProblem(file, error);
   }
-  return readFile(file, 'utf8').then(
-    (text) => text.trim(),
-    (error: unknown) => {
-      throw keyProblem(file, error);
-    },
-  );
 }
 
 const keyProblem = (file: string, cause: unknown) =>

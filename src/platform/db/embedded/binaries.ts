@@ -15,12 +15,20 @@ const PLATFORM: Readonly<Record<string, string>> = { win32: 'windows' };
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 const Manifest = z.object({ version: z.string() });
 
+/** Finds the PostgreSQL of the npm package for this machine. @throws StartError when there is none for it. */
+export function findBinaries(user: ServerUser | undefined, copies: string): Promise<Binaries> {
+  return prepareBinaries(locatePackage(), user, copies);
+}
+
 /**
- * Finds the PostgreSQL of the npm package for this machine and makes it runnable by `user`: when that user cannot
- * reach node_modules, or the library links are missing and cannot be made there, a copy below `copies` is used.
+ * Makes the PostgreSQL in `packageFolder` runnable by `user`: when that user cannot reach it, or the library links are
+ * missing and cannot be made there, a copy below `copies` is used.
  */
-export async function findBinaries(user: ServerUser | undefined, copies: string): Promise<Binaries> {
-  const packageFolder = locatePackage();
+export async function prepareBinaries(
+  packageFolder: string,
+  user: ServerUser | undefined,
+  copies: string,
+): Promise<Binaries> {
   const root = (await usableInPlace(user, packageFolder)) ? packageFolder : await copyPackage(packageFolder, copies);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return {

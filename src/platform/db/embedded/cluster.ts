@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage, StartError } from '#base';
+import { keepToken, readToken } from '../../files/index.ts';
 import type { Binaries } from './binaries.ts';
 import { runAs, type ServerUser } from './server-user.ts';
 
@@ -12,25 +13,15 @@ const MAJOR = '18';
 
 const run = promisify(execFile);
 
-/** The password of both roles of the embedded server, made once and kept in `file` with mode 0600. */
+/** The password of both roles of the embedded server, made once and kept in `file`. */
 export async function clusterPassword(file: string, clusterExists: boolean): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return kept.trim();
-  if (clusterExists) {
+  if (clusterExists && (await readToken(file)) === undefined) {
     throw new StartError(
       `The password of the embedded database, ${file}, is missing.`,
       'Restore it from a backup, or move the database folder away to begin with an empty one.',
     );
   }
-  const password = randomBytes(24).toString('hex');
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${password}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return password;
+  return keepToken(file);
 }
 
 /** Version of the cluster in `folder`, undefined when there is none. @throws StartError when it is not ours to open. */

@@ -49,9 +49,18 @@ export function spawnServer(settings: {
     ended = error.message;
   });
   child.once('exit', () => {
-    ended ??= readFileSync(logFile, 'utf8').slice(-4000);
+    ended ??= endOf(logFile);
   });
   return { pid: child.pid ?? 0, port, exited: () => ended };
+}
+
+function endOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(-4000);
+  } catch {
+    // The folder was removed.
+    return '';
+  }
 }
 
 /** A fresh log; the previous one is kept beside it. */

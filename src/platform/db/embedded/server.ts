@@ -45,10 +45,12 @@ export async function startEmbedded(settings: {
   const server = await launch(place, binaries.postgres, password, durable, log);
   const adminUrl = urlOf('postgres', password, server.port, 'postgres');
   await prepareDatabase(adminUrl, password);
+  const holder = await hold(adminUrl);
   return {
     url: urlOf('parley', password, server.port, 'parley'),
     adminUrl,
     close: async () => {
+      await holder.end();
       if (await usedByOthers(adminUrl)) log.info('The embedded database stays up for another process.');
       else await stopServer(place.cluster, server);
     },
@@ -139,6 +141,15 @@ async function prepareDatabase(adminUrl: string, password: string): Promise<void
   } finally {
     await client.end();
   }
+}
+
+/** A connection that says to other processes of this data folder that the server is in use. */
+async function hold(adminUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: adminUrl, application_name: 'parley holds the server' });
+  // When the server goes down, the pool's next query reports it.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 async function usedByOthers(adminUrl: string): Promise<boolean> {
