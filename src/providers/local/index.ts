@@ -1,0 +1,1 @@
+export { createLocalTextToSpeech, type LocalTextToSpeechSettings } from './speech/text-to-speech.ts';

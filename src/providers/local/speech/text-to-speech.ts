@@ -1,0 +1,120 @@
+import { availableParallelism } from 'node:os';
+import { WavError } from '#audio';
+import type { Clock } from '#base';
+import { ProviderError } from '../../error.ts';
+import type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from '../../text-to-speech.ts';
+import { missingProgram } from './child-output.ts';
+import { Conditioner } from './conditioner.ts';
+import type { SpeechEngine, Utterance } from './engine.ts';
+import { ESPEAK, espeak } from './espeak.ts';
+import { flite } from './flite.ts';
+import { pico } from './pico.ts';
+import { Slots } from './slots.ts';
+import { WavStream } from './wav-stream.ts';
+
+const PROVIDER = 'local';
+/** Best first: of the engines that speak a language, the first one installed is its default. */
+const ENGINES: readonly SpeechEngine[] = [pico, flite, espeak];
+/** Sentences that wait for a free process: more than this means that the machine is far behind. */
+const MAX_WAITING = 200;
+
+export interface LocalTextToSpeechSettings {
+  readonly clock: Clock;
+  /** Programs that may run at once, by default two per core. */
+  readonly processes?: number;
+}
+
+/** Speech by the programs of this machine. A sentence is one process, killed when the sentence is cancelled. */
+export function createLocalTextToSpeech(settings: LocalTextToSpeechSettings): TextToSpeech {
+  const slots = new Slots(settings.processes ?? 2 * availableParallelism(), MAX_WAITING);
+  return {
+    id: PROVIDER,
+    voices: async () => {
+      const lists = await Promise.all(ENGINES.map(voicesOf));
+      return lists.flat();
+    },
+    speak: (request, signal) => speak(settings.clock, slots, request, signal),
+  };
+}
+
+async function voicesOf(engine: SpeechEngine): Promise<Voice[]> {
+  const voices = await engine.voices();
+  return voices.map((voice) => ({ ...voice, id: `${engine.name}:${voice.id}` }));
+}
+
+async function* speak(
+  clock: Clock,
+  slots: Slots,
+  request: SpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SpeechChunk> {
+  signal.throwIfAborted();
+  const text = spoken(request.text);
+  if (text === '') return;
+  const { engine, voice } = await choose(request);
+  signal.throwIfAborted();
+  if (!(await slots.take(signal)))
+    throw new ProviderError(PROVIDER, 'unavailable', 'Too many sentences wait for the offline voice.');
+  try {
+    yield* chunksOf(engine, { text, voice, rate: request.rate ?? 1 }, { clock, provider: PROVIDER, signal });
+  } finally {
+    slots.release();
+  }
+}
+
+async function* chunksOf(
+  engine: SpeechEngine,
+  utterance: Utterance,
+  run: { readonly clock: Clock; readonly provider: string; readonly signal: AbortSignal },
+): AsyncGenerator<SpeechChunk> {
+  const wav = new WavStream();
+  let conditioner: Conditioner | undefined;
+  try {
+    for await (const bytes of engine.speak(utterance, run)) {
+      const raw = wav.read(bytes);
+      if (raw.length === 0 || wav.sampleRate === undefined) continue;
+      conditioner ??= await Conditioner.create(wav.sampleRate, engine.gainDb(utterance.voice));
+      const samples = conditioner.process(raw);
+      run.signal.throwIfAborted();
+      if (samples.length > 0) yield { samples };
+    }
+    const rest = conditioner?.flush();
+    if (rest && rest.length > 0) yield { samples: rest };
+  } catch (error) {
+    if (!(error instanceof WavError)) throw error;
+    throw new ProviderError(PROVIDER, 'protocol', `${engine.program.name} gave no audio.`, { cause: error });
+  } finally {
+    conditioner?.close();
+  }
+}
+
+/** The engine and voice for a request: the voice asked for, else the best one for the language. @throws ProviderError */
+async function choose(request: SpeechRequest): Promise<{ engine: SpeechEngine; voice: string }> {
+  if (request.voice) return named(request.voice);
+  const wanted = request.language.toLowerCase();
+  const [base = wanted] = wanted.split('-');
+  for (const engine of ENGINES) {
+    const voices = await engine.voices();
+    const voice =
+      voices.find(({ language }) => language.toLowerCase() === wanted) ??
+      voices.find(({ language }) => language.toLowerCase().split('-')[0] === base);
+    if (voice) return { engine, voice: voice.id };
+  }
+  if ((await espeak.voices()).length === 0) throw missingProgram(PROVIDER, ESPEAK);
+  throw new ProviderError(PROVIDER, 'configuration', `No offline voice speaks "${request.language}".`);
+}
+
+async function named(id: string): Promise<{ engine: SpeechEngine; voice: string }> {
+  const [name = '', voice = ''] = id.split(':', 2);
+  const engine = ENGINES.find((candidate) => candidate.name === name);
+  const voices = (await engine?.voices()) ?? [];
+  if (engine && voices.length === 0) throw missingProgram(PROVIDER, engine.program);
+  if (!engine || !voices.some((candidate) => candidate.id === voice))
+    throw new ProviderError(PROVIDER, 'configuration', `There is no offline voice "${id}".`);
+  return { engine, voice };
+}
+
+/** One line of plain text: line breaks would be read as the end of the input, control characters as nothing good. */
+function spoken(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}
