@@ -6,78 +6,97 @@ const START_PROBABILITY = 0.5;
 const KEEP_PROBABILITY = 0.35;
 /** A window before the first voiced one belongs to the onset when it is at least this likely. */
 const ONSET_PROBABILITY = 0.15;
-/** Speech, not a cough: so many of the last windows are this likely to be voice. */
-const CONFIRM_PROBABILITY = 0.6;
-const CONFIRM_WINDOWS = 4;
-const CONFIRM_SPAN = 6;
-/** Silent windows that end a voice: longer than the closure of a plosive. */
-const HANGOVER_WINDOWS = 6;
+
+/** So many of the last windows at least this likely. Figures behind the numbers: docs/performance.md. */
+interface Rule {
+  readonly probability: number;
+  readonly windows: number;
+  readonly span: number;
+}
+
+/** Likely speech: whoever speaks falls silent now, and goes on where he was if it was nothing. */
+const HOLD: readonly Rule[] = [
+  { probability: 0.8, windows: 2, span: 3 },
+  { probability: 0.5, windows: 3, span: 4 },
+];
+/** Lasts like speech, not like a cough. */
+const CONFIRM: Rule = { probability: 0.6, windows: 4, span: 6 };
+const LONGEST_SPAN = 6;
+
+/** Silent windows that end a voice: longer than the closure of a plosive. Shorter for what may have been nothing. */
+const HANGOVER = { unconfirmed: 4, confirmed: 6 } as const;
 
 /** What one stream of window probabilities has shown so far. Positions are samples. */
 export interface VoiceGateState {
   readonly voiced: boolean;
+  readonly held: boolean;
   readonly confirmed: boolean;
   readonly onset: number;
   /** End of the last voiced window. */
   readonly lastVoicedEnd: number;
   readonly voicedWindows: number;
-  /** The last windows, newest in bit 0: set when likely enough to confirm. */
-  readonly likely: number;
+  /** The last probabilities since voice began, newest first. */
+  readonly recent: readonly number[];
   readonly previousProbability: number;
 }
 
+/** `held` comes at most once per voice, between `start` and `confirmed` or with it. */
 export type VoiceNews =
-  | { readonly kind: 'start'; readonly onset: number }
-  | { readonly kind: 'confirmed'; readonly onset: number }
+  | { readonly kind: 'start' | 'held' | 'confirmed'; readonly onset: number }
   | { readonly kind: 'end'; readonly end: number; readonly confirmed: boolean; readonly voicedSamples: number };
 
 export const quietGate: VoiceGateState = {
   voiced: false,
+  held: false,
   confirmed: false,
   onset: 0,
   lastVoicedEnd: 0,
   voicedWindows: 0,
-  likely: 0,
+  recent: [],
   previousProbability: 0,
 };
 
-/** Takes the probability of the window that ends at `end`. */
-export function nextVoice(
-  state: VoiceGateState,
-  probability: number,
-  end: number,
-): { readonly state: VoiceGateState; readonly news: readonly VoiceNews[] } {
-  const voiced = probability >= (state.voiced ? KEEP_PROBABILITY : START_PROBABILITY);
-  const likely = ((state.likely << 1) | (probability >= CONFIRM_PROBABILITY ? 1 : 0)) & ((1 << CONFIRM_SPAN) - 1);
-  const base = { ...state, likely, previousProbability: probability };
-  if (!voiced) return whenSilent(base, end);
-  const news: VoiceNews[] = [];
-  let next: VoiceGateState = { ...base, lastVoicedEnd: end, voicedWindows: base.voicedWindows + 1 };
-  if (!state.voiced) {
-    const early = state.previousProbability >= ONSET_PROBABILITY ? 2 : 1;
-    next = { ...next, voiced: true, onset: Math.max(0, end - early * VOICE_WINDOW) };
-    news.push({ kind: 'start', onset: next.onset });
-  }
-  if (!next.confirmed && bitsOf(likely) >= CONFIRM_WINDOWS) {
-    next = { ...next, confirmed: true };
-    news.push({ kind: 'confirmed', onset: next.onset });
-  }
-  return { state: next, news };
+interface VoiceStep {
+  readonly state: VoiceGateState;
+  readonly news: readonly VoiceNews[];
 }
 
-function whenSilent(state: VoiceGateState, end: number) {
-  if (!state.voiced || end - state.lastVoicedEnd < HANGOVER_WINDOWS * VOICE_WINDOW) return { state, news: [] };
+/** Takes the probability of the window that ends at `end`. */
+export function nextVoice(state: VoiceGateState, probability: number, end: number): VoiceStep {
+  const voiced = probability >= (state.voiced ? KEEP_PROBABILITY : START_PROBABILITY);
+  const recent = state.voiced || voiced ? [probability, ...state.recent].slice(0, LONGEST_SPAN) : state.recent;
+  const seen = { ...state, recent, previousProbability: probability };
+  return voiced ? whenVoiced(seen, end, state.previousProbability) : whenSilent(seen, end);
+}
+
+function whenVoiced(state: VoiceGateState, end: number, previousProbability: number): VoiceStep {
+  const early = previousProbability >= ONSET_PROBABILITY ? 2 : 1;
+  const onset = state.voiced ? state.onset : Math.max(0, end - early * VOICE_WINDOW);
+  const held = state.held || HOLD.some((rule) => holds(rule, state.recent));
+  const confirmed = state.confirmed || holds(CONFIRM, state.recent);
+  const news: VoiceNews[] = [];
+  if (!state.voiced) news.push({ kind: 'start', onset });
+  if (held && !state.held) news.push({ kind: 'held', onset });
+  if (confirmed && !state.confirmed) news.push({ kind: 'confirmed', onset });
+  const voicedWindows = state.voicedWindows + 1;
+  return { state: { ...state, voiced: true, held, confirmed, onset, lastVoicedEnd: end, voicedWindows }, news };
+}
+
+function whenSilent(state: VoiceGateState, end: number): VoiceStep {
+  const hangover = state.confirmed ? HANGOVER.confirmed : HANGOVER.unconfirmed;
+  if (!state.voiced || end - state.lastVoicedEnd < hangover * VOICE_WINDOW) return { state, news: [] };
   const news: VoiceNews = {
     kind: 'end',
     end: state.lastVoicedEnd,
     confirmed: state.confirmed,
     voicedSamples: state.voicedWindows * VOICE_WINDOW,
   };
-  return { state: { ...state, voiced: false, confirmed: false, voicedWindows: 0, likely: 0 }, news: [news] };
+  const { lastVoicedEnd, previousProbability } = state;
+  return { state: { ...quietGate, lastVoicedEnd, previousProbability }, news: [news] };
 }
 
-function bitsOf(value: number): number {
+function holds(rule: Rule, recent: readonly number[]): boolean {
   let count = 0;
-  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  for (const probability of recent.slice(0, rule.span)) if (probability >= rule.probability) count++;
+  return count >= rule.windows;
 }

@@ -71,6 +71,8 @@ export class EngineSession {
   #detector: DtmfDetector | undefined;
   #recorder: Recorder | undefined;
   #bargeIn: BargeInMode = 'listen';
+  /** Playback waits for a voice that has not proved to be one. */
+  #heldByVoice = false;
   #sentFrames = 0;
   #qualityAtMs = 0;
   #stalledAtMs = 0;
@@ -148,16 +150,18 @@ export class EngineSession {
   }
 
   clear(): void {
+    this.#heldByVoice = false;
     this.#report(this.#playout.clear());
   }
 
   resume(): void {
+    this.#heldByVoice = false;
     this.#playout.resume();
   }
 
   setBargeIn(mode: BargeInMode): void {
     this.#bargeIn = mode;
-    if (mode === 'off') this.#playout.resume();
+    if (mode === 'off') this.resume();
   }
 
   sendKeys(keys: string, toneMs: number, gapMs: number): void {
@@ -235,9 +239,10 @@ export class EngineSession {
   }
 
   #onVoice(news: VoiceNews): void {
-    if (news.kind === 'start') this.#onVoiceStart(news.onset);
-    else if (news.kind === 'confirmed') this.#onVoiceConfirmed(news.onset);
-    else this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
+    if (news.kind === 'end') this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
+    else if (news.kind === 'start') this.#onVoiceStart(news.onset);
+    else if (news.kind === 'held') this.#heldByVoice = this.#pausePlayback();
+    else this.#onVoiceConfirmed(news.onset);
   }
 
   #onVoiceStart(onset: number): void {
@@ -246,16 +251,24 @@ export class EngineSession {
     this.#emit({ session: this.id, name: 'voice-start', event });
   }
 
+  /** True when playback went on until now. */
+  #pausePlayback(): boolean {
+    if (this.#bargeIn === 'off' || !this.#playout.interruptible || this.#playout.paused) return false;
+    this.#playout.pause();
+    return true;
+  }
+
   #onVoiceConfirmed(onset: number): void {
-    const pausedPlayback = this.#bargeIn === 'listen' && this.#playout.interruptible;
-    if (pausedPlayback) this.#playout.pause();
-    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback };
+    this.#pausePlayback();
+    this.#heldByVoice = false;
+    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback: this.#playout.paused };
     this.#emit({ session: this.id, name: 'voice-confirmed', event });
   }
 
-  /** A pause that a confirmed voice caused stays until the conversation has decided; ducking ends with the voice. */
+  /** A pause that a confirmed voice caused stays until the conversation has decided; all else ends with the voice. */
   #onVoiceEnd(end: number, confirmed: boolean, voicedSamples: number): void {
-    if (!this.#playout.paused) this.#playout.resume();
+    if (this.#heldByVoice || !this.#playout.paused) this.#playout.resume();
+    this.#heldByVoice = false;
     const event = { endedAtMs: this.#timeOf(end), confirmed, voicedMs: millisecondsOf(voicedSamples) };
     this.#emit({ session: this.id, name: 'voice-end', event });
   }

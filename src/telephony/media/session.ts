@@ -22,7 +22,10 @@ export type MediaEvents = {
    * Playback is ducked from here on in mode `listen`.
    */
   'voice-start': { readonly onsetAtMs: number; readonly position: number };
-  /** The sound has lasted like speech, not like a cough; in mode `listen` playback is paused (kept, silent) from here on. */
+  /**
+   * The sound has lasted like speech, not like a cough; in mode `listen` playback is paused (kept, silent) from here on,
+   * until `clear` or `resume`. Playback may have fallen silent a little earlier, when speech was only likely.
+   */
   'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean };
   /** Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm: playback goes on at the sample where it paused. */
   'voice-end': { readonly endedAtMs: number; readonly confirmed: boolean; readonly voicedMs: number };

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '#base';
+import { synthesise } from '../../test/kit/sounds.ts';
+import { concatSamples } from './frame.ts';
+import { decodeG711, encodeG711 } from './g711.ts';
+import { assetPath, loadVoiceModel, SILERO_FILE } from './silero.ts';
+import { nextVoice, quietGate, VOICE_WINDOW, type VoiceNews } from './voice-gate.ts';
+import { energyModel, type VoiceModel } from './voice-model.ts';
+import { parseWav, wavSamples } from './wav.ts';
+
+const SPEECH = join(import.meta.dirname, '../../test/fixtures/audio/excuse-me.wav');
+const coded = (samples: Int16Array) => decodeG711('alaw', encodeG711('alaw', samples));
+
+type Dated = VoiceNews & { readonly end: number };
+
+/** Everything that model and gate say about `samples`, with the end of the window that made them say it. */
+async function watch(model: VoiceModel, samples: Int16Array): Promise<Dated[]> {
+  const memory = model.remember();
+  const heard = coded(samples);
+  const all: Dated[] = [];
+  let state = quietGate;
+  for (let end = VOICE_WINDOW; end <= heard.length; end += VOICE_WINDOW) {
+    const window = { memory, samples: heard.slice(end - VOICE_WINDOW, end), probability: 0 };
+    await model.judge([window]);
+    const step = nextVoice(state, window.probability, end);
+    state = step.state;
+    all.push(...step.news.map((news) => ({ ...news, end })));
+  }
+  return all;
+}
+
+/** The kinds of news that a row of probabilities gives. */
+function kindsOf(probabilities: readonly number[]): string[] {
+  let state = quietGate;
+  return probabilities.flatMap((probability, i) => {
+    const step = nextVoice(state, probability, (i + 1) * VOICE_WINDOW);
+    state = step.state;
+    return step.news.map((news) => news.kind);
+  });
+}
+
+describe('the voice model', () => {
+  let model: VoiceModel;
+  let speech: Int16Array;
+
+  beforeAll(async () => {
+    model = await loadVoiceModel(silentLog);
+    speech = wavSamples(parseWav(await readFile(SPEECH)));
+  });
+
+  afterAll(() => model.close());
+
+  it('is the file that was vendored', async () => {
+    const sha256 = createHash('sha256')
+      .update(await readFile(assetPath(SILERO_FILE)))
+      .digest('hex');
+    expect(sha256).toBe('1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3');
+    expect(model.name).toBe('silero');
+  });
+
+  it.each([0, 60, 120, 200])(
+    'hears speech that begins %i samples into a window soon enough to fall silent',
+    async (shift) => {
+      const lead = 8192 + shift;
+      const news = await watch(model, concatSamples([new Int16Array(lead), speech, new Int16Array(8000)]));
+      const latencyMs = (kind: string) => ((news.find((item) => item.kind === kind)?.end ?? Infinity) - lead) / 8;
+      expect(latencyMs('held')).toBeLessThan(200);
+      expect(latencyMs('confirmed')).toBeLessThan(280);
+      expect(news.at(-1)).toMatchObject({ kind: 'end', confirmed: true });
+      const start = news[0];
+      expect(start?.kind === 'start' ? Math.abs(start.onset - lead) : Infinity).toBeLessThan(60 * 8);
+    },
+  );
+
+  it.each([
+    ['cough', -6],
+    ['carHorn', -6],
+    ['dog', -6],
+    ['holdMusic', -24],
+    ['engine', -6],
+    ['keyboard', -6],
+    ['hiss', -12],
+    ['throatClearing', -6],
+  ] as const)('is not stopped by %s', async (kind, peakDbfs) => {
+    const news = await watch(model, synthesise(kind, 12, peakDbfs));
+    expect(news.filter((item) => item.kind === 'held' || item.kind === 'confirmed')).toEqual([]);
+  });
+
+  it('judges a batch as it judges one by one', async () => {
+    const streams = Array.from({ length: 5 }, (_, i) => ({
+      alone: model.remember(),
+      together: model.remember(),
+      samples: speech.subarray(i * 500, i * 500 + 4 * VOICE_WINDOW),
+    }));
+    for (let at = 0; at < 4 * VOICE_WINDOW; at += VOICE_WINDOW) {
+      const batch = streams.map(({ together, samples }) => ({
+        memory: together,
+        samples: samples.slice(at, at + VOICE_WINDOW),
+        probability: 0,
+      }));
+      await model.judge(batch);
+      for (const [i, { alone, samples }] of streams.entries()) {
+        const one = { memory: alone, samples: samples.slice(at, at + VOICE_WINDOW), probability: 0 };
+        await model.judge([one]);
+        expect(one.probability).toBe(batch[i]?.probability);
+      }
+    }
+  });
+
+  it('gives way to a detector by level where it cannot be loaded', async () => {
+    const fallback = await loadVoiceModel(silentLog, '/nowhere/model.onnx');
+    expect(fallback.name).toBe('energy');
+    const news = await watch(energyModel(), concatSamples([new Int16Array(16_000), speech, new Int16Array(16_000)]));
+    expect(news.map((item) => item.kind)).toEqual(expect.arrayContaining(['start', 'held', 'confirmed', 'end']));
+  });
+});
+
+describe('the voice gate', () => {
+  it('takes one short sound back without holding anything', () => {
+    expect(kindsOf([0, 0.6, 0.1, 0.1, 0.1, 0.1, 0.1])).toEqual(['start', 'end']);
+  });
+
+  it('holds for what may be speech and says when it was not', () => {
+    expect(kindsOf([0, 0.9, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1])).toEqual(['start', 'held', 'end']);
+  });
+
+  it('confirms what lasts', () => {
+    expect(kindsOf([0.7, 0.7, 0.7, 0.7, 0.7])).toEqual(['start', 'held', 'confirmed']);
+  });
+
+  it('bridges a short closure', () => {
+    expect(kindsOf([0.9, 0.9, 0.9, 0.9, 0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0])).toEqual([
+      'start',
+      'held',
+      'confirmed',
+      'end',
+    ]);
+  });
+
+  it('dates the onset back to the first likely window', () => {
+    const quiet = nextVoice(quietGate, 0.2, 256).state;
+    expect(nextVoice(quiet, 0.8, 512).news).toEqual([{ kind: 'start', onset: 0 }]);
+    expect(nextVoice(quietGate, 0.8, 512).news).toEqual([{ kind: 'start', onset: 256 }]);
+  });
+});
