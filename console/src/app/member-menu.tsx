@@ -7,6 +7,7 @@ import {
   Text,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core';
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
@@ -35,7 +36,7 @@ export function MemberMenu() {
   return (
     <Menu position="top-start" width={252} shadow="md" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.member} aria-label={t('shell.memberMenu', { name: me.member.name })}>
+        <UnstyledButton className={classes.member}>
           <Group gap="sm" wrap="nowrap">
             <Avatar name={me.member.name} color="petrol" variant="light" radius="xl" size={34} aria-hidden />
             <div className={classes.memberName}>
@@ -46,6 +47,7 @@ export function MemberMenu() {
                 {me.workspace.name}
               </Text>
             </div>
+            <VisuallyHidden>{t('shell.memberMenu')}</VisuallyHidden>
             <IconChevronUp size={16} aria-hidden />
           </Group>
         </UnstyledButton>

@@ -49,6 +49,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Badge: {
+      defaultProps: { variant: 'light', tt: 'none', radius: 'sm' },
+      styles: { root: { flex: 'none' }, label: { overflow: 'visible' } },
+    },
+  },
 });
 
 const each = (value: (color: string) => [string, string]) => Object.fromEntries(COLORS.map(value));

@@ -22,6 +22,12 @@ export interface Format {
   readonly span: (ms: number) => string;
 }
 
+/** The member's own region of a language: 24 or 12 hours, order of day and month. */
+function regionOf(language: string): string {
+  const own = navigator.languages.find((tag) => tag.startsWith(`${language}-`));
+  return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
 /** Dates, times and numbers in the language of the console. */
 export function formatIn(language: string): Format {
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
@@ -73,5 +79,5 @@ export function clockOf(ms: number): string {
 
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  return useMemo(() => formatIn(i18n.language), [i18n.language]);
+  return useMemo(() => formatIn(regionOf(i18n.language)), [i18n.language]);
 }

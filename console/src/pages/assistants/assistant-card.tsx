@@ -42,7 +42,7 @@ export function AssistantCard({ assistant }: { readonly assistant: AssistantSumm
           <div>
             <dt>{t('assistants.calls')}</dt>
             <dd>
-              <TextLink to="/calls" search={{ assistantId: assistant.id }}>
+              <TextLink to="/calls" search={{ assistantId: assistant.id }} size="sm">
                 {format.number(assistant.callCount)}
               </TextLink>
             </dd>

@@ -3,12 +3,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconPhone, IconWorld } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '#features/calls/contract';
+import { useEndWords } from '../../transcript/end-words.ts';
 import { useFormat } from '../../ui/format.ts';
 import { TextLink } from '../../ui/link.tsx';
 import { CallDuration } from './call-duration.tsx';
 import { CallStateBadge } from './call-state-badge.tsx';
 import classes from './calls-table.module.css';
-import { useEndWords } from './end-words.ts';
 
 interface CallsTableProps {
   readonly calls: readonly CallSummary[];
@@ -62,6 +62,7 @@ function Row({ call }: { readonly call: CallSummary }) {
         <TextLink
           to="/calls/$callId"
           params={{ callId: call.id }}
+          size="sm"
           className={classes.cover}
           title={format.dateTime(call.startedAt)}
         >
