@@ -5,7 +5,7 @@ export interface BrowserPeer {
   readonly offer: string;
   accept(answer: string): Promise<void>;
   /** Resolves when audio can flow. */
-  readonly connected: Promise<unknown>;
+  connected(): Promise<void>;
   send(packet: Uint8Array): void;
   nextPacket(): Promise<{ readonly payloadType: number; readonly payload: Uint8Array }>;
   close(): Promise<void>;
@@ -28,12 +28,14 @@ export async function openBrowserPeer({ microphone }: { readonly microphone: boo
   const transceiver = connection.addTransceiver(microphone ? track : 'audio', {
     direction: microphone ? 'sendrecv' : 'recvonly',
   });
-  const connected = connection.connectionStateChange.watch((state) => state === 'connected', 10_000);
   await connection.setLocalDescription(await connection.createOffer());
   return {
     offer: connection.localDescription?.sdp ?? '',
     accept: (sdp) => connection.setRemoteDescription({ type: 'answer', sdp }),
-    connected,
+    connected: async () => {
+      if (connection.connectionState === 'connected') return;
+      await connection.connectionStateChange.watch((state) => state === 'connected', 10_000);
+    },
     send: (packet) => track.writeRtp(RtpPacket.deSerialize(Buffer.from(packet))),
     nextPacket: async () => {
       const [packet] = await transceiver.receiver.track.onReceiveRtp.asPromise(10_000);

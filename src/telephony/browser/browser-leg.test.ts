@@ -1,4 +1,6 @@
+import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Message } from 'werift';
 import { type Clock, Events, silentLog, systemClock, systemIds } from '#base';
 import { openBrowserPeer } from '../../../test/kit/browser-peer.ts';
 import { FakeRelayedMedia } from '../../../test/kit/relayed-media.ts';
@@ -157,6 +159,34 @@ describe('the watchdog of a browser leg', () => {
   });
 });
 
+/** A connectivity check that nominates its sender, by somebody who has not seen the answer. */
+function forgedCheck(): Uint8Array {
+  const check = new Message(1, 0);
+  check.setAttribute('USERNAME', 'some:body');
+  check.setAttribute('PRIORITY', 1);
+  check.setAttribute('ICE-CONTROLLING', 1n);
+  check.setAttribute('USE-CANDIDATE', null);
+  return check.addMessageIntegrity(Buffer.from('a guess')).addFingerprint().bytes;
+}
+
+/** Forged checks, a DTLS alert that says goodbye (RFC 6347 section 4.1), and openings of DTLS, SRTP and SRTCP packets. */
+async function strangePackets(port: number): Promise<void> {
+  const packets = [
+    forgedCheck(),
+    [21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0],
+    [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 4, 1, 2, 3, 4],
+    [20, 0xfe, 0xfd],
+    [0x80, 8, 0, 1, 0, 0, 0, 1],
+    [0x80, 200, 0, 1],
+    [0, 1],
+    [],
+  ];
+  const socket = createSocket('udp4');
+  for (const packet of [...packets, ...packets])
+    await new Promise((resolve) => socket.send(Uint8Array.from(packet), port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+}
+
 describe('a browser leg over WebRTC', () => {
   const open: { close(): Promise<unknown> }[] = [];
   afterEach(async () => {
@@ -174,7 +204,7 @@ describe('a browser leg over WebRTC', () => {
     if (answer.type !== 'answer') throw new TypeError(`The leg replied ${answer.type}.`);
     await browser.accept(answer.sdp);
     await answered;
-    await browser.connected;
+    await browser.connected();
     return { ...parts, browser, answer };
   }
 
@@ -197,6 +227,26 @@ describe('a browser leg over WebRTC', () => {
     expect(await heard).toMatchObject({ payloadType: 8, payload: frameOf(0x44) });
     await leg.hangUp();
     expect((await network.reserve())?.range).toBeDefined();
+  });
+
+  it('is not disturbed by what strangers send to its port, before or after it is connected', async () => {
+    const parts = ringingLeg(systemClock);
+    const browser = await openBrowserPeer({ microphone: true });
+    open.push(browser, { close: () => parts.leg.hangUp() });
+    const reply = parts.nextReply();
+    const answered = parts.leg.answer();
+    parts.events.emit('request', { type: 'offer', sdp: browser.offer, microphone: true });
+    const answer = await reply;
+    const sdp = answer.type === 'answer' ? answer.sdp : '';
+    const port = Number(/ 127\.0\.0\.1 (\d+) typ host/.exec(sdp)?.[1]);
+    await strangePackets(port);
+    await browser.accept(sdp);
+    await answered;
+    await browser.connected();
+    await strangePackets(port);
+    browser.send(packetOf(frameOf(0x33), 1));
+    await parts.media.untilReceived(1);
+    expect(parts.media.received).toHaveLength(1);
   });
 
   it('plays to a visitor without a microphone, and asks for none', async () => {

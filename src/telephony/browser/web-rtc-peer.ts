@@ -2,6 +2,7 @@ import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpPacket, 
 import type { Log } from '#base';
 import { buildRtp } from '../rtp/packet.ts';
 import type { BrowserNetwork, PortReservation } from './network.ts';
+import { packetGate } from './packet-gate.ts';
 import { type G711, iceUser, offeredG711, withCandidates, withoutCandidates } from './session-description.ts';
 
 /** The browser's offer cannot be answered by WebRTC; the websocket may still carry the call. */
@@ -40,7 +41,7 @@ export async function createWebRtcPeer(settings: WebRtcPeerSettings): Promise<We
   if (!g711) throw new OfferError('The offer must be one audio section with PCMA or PCMU.');
   const ports = await settings.network.reserve();
   if (!ports) throw new OfferError('All UDP ports for browsers are taken.');
-  const connection = openConnection(g711, ports, settings.offer);
+  const connection = openConnection(g711, ports);
   const close = closer(connection, ports, settings.log);
   try {
     const { answer, track } = await negotiate(connection, settings);
@@ -57,9 +58,8 @@ export async function createWebRtcPeer(settings: WebRtcPeerSettings): Promise<We
   }
 }
 
-function openConnection({ codec, payloadType }: G711, ports: PortReservation, offer: string): RTCPeerConnection {
-  const remoteUser = iceUser(offer);
-  const connection: RTCPeerConnection = new RTCPeerConnection({
+function openConnection({ codec, payloadType }: G711, ports: PortReservation): RTCPeerConnection {
+  return new RTCPeerConnection({
     codecs: {
       audio: [new RTCRtpCodecParameters({ mimeType: `audio/${codec}`, clockRate: 8000, channels: 1, payloadType })],
       video: [],
@@ -72,13 +72,7 @@ function openConnection({ codec, payloadType }: G711, ports: PortReservation, of
     iceUseIpv4: false,
     iceUseIpv6: false,
     iceAdditionalHostAddresses: ['127.0.0.1'],
-    // RFC 8445 section 7.3: a check that does not carry both user fragments is a stranger's, who would be sent the audio.
-    iceFilterStunResponse: (request) => {
-      const localUser = connection.iceTransports[0]?.localParameters.usernameFragment;
-      return request.getAttributeValue('USERNAME') === `${localUser}:${remoteUser}`;
-    },
   });
-  return connection;
 }
 
 async function negotiate(
@@ -99,24 +93,35 @@ async function negotiate(
   });
   await connection.setRemoteDescription({ type: 'offer', sdp: withoutCandidates(offer) });
   await connection.setLocalDescription(await connection.createAnswer());
-  const sockets = watchSockets(connection, log);
+  const sockets = guardSockets(connection, iceUser(offer) ?? '', log);
   const answer = withCandidates(connection.localDescription?.sdp ?? '', network.addresses());
   if (sockets === 0 || answer === undefined) throw new OfferError('No UDP socket could be opened.');
   return { answer, track };
 }
 
 /**
- * werift listens to no socket error, and an `error` event without listener ends the process: an interface that goes
- * away while we send must not. The sockets are private to it, hence `Reflect`. Returns their number.
+ * Puts the gate before werift's sockets and a listener on their errors: werift has none, and an `error` event without
+ * listener ends the process, which an interface that goes away while we send must not. The sockets are private to
+ * werift, hence `Reflect`. Returns their number.
  */
-function watchSockets(connection: RTCPeerConnection, log: Log): number {
-  const sockets = connection.iceTransports.flatMap((transport) => {
-    const protocols: unknown = Reflect.get(transport.connection, 'protocols');
-    return Array.isArray(protocols) ? protocols.filter((protocol) => protocol instanceof StunProtocol) : [];
-  });
-  for (const { transport } of sockets)
-    transport.socket.on('error', (error) => log.warn('browser audio socket failed', { error: error.message }));
-  return sockets.length;
+function guardSockets(connection: RTCPeerConnection, remoteUser: string, log: Log): number {
+  let count = 0;
+  for (const ice of connection.iceTransports) {
+    const { usernameFragment, password } = ice.localParameters;
+    const admits = packetGate({ userName: `${usernameFragment}:${remoteUser}`, password });
+    const protocols: unknown = Reflect.get(ice.connection, 'protocols');
+    for (const protocol of Array.isArray(protocols) ? protocols : []) {
+      if (!(protocol instanceof StunProtocol)) continue;
+      const { transport } = protocol;
+      const deliver = transport.onData;
+      transport.onData = (data, source) => {
+        if (admits(data, source.join(':'))) deliver(data, source);
+      };
+      transport.socket.on('error', (error) => log.warn('browser audio socket failed', { error: error.message }));
+      count++;
+    }
+  }
+  return count;
 }
 
 function closer(connection: RTCPeerConnection, ports: PortReservation, log: Log): () => Promise<void> {
