@@ -1,6 +1,7 @@
 export { type BrowserLegSettings, createBrowserLeg } from './browser/browser-leg.ts';
 export { BrowserNetwork, type BrowserNetworkSettings } from './browser/network.ts';
 export type { BrowserReply, BrowserRequest, BrowserSocket, BrowserSocketEvents } from './browser/socket.ts';
+export { browserSocketOf } from './browser/websocket.ts';
 export type { CallLeg, LegEnd, LegEvents, LegParty, ReferOutcome } from './leg.ts';
 export { createMediaPool } from './media/create-media-pool.ts';
 export type {

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { Events, silentLog, systemClock, systemIds } from '#base';
+import { silentLog, systemClock, systemIds } from '#base';
 import { BrowserMessage } from '#features/calls/contract';
 import {
   BrowserNetwork,
-  type BrowserSocketEvents,
+  type BrowserRequest,
+  browserSocketOf,
   type CallLeg,
   createBrowserLeg,
   createMediaPool,
@@ -28,23 +29,10 @@ const TONE_HZ = 1000;
 
 if (!chromiumPath) console.warn(`No browser calls are tested. ${CHROMIUM_MISSING}`);
 
-/** The websocket of one page as its leg's socket. */
-function socketOf(websocket: WebSocket) {
-  const events = new Events<BrowserSocketEvents>();
-  websocket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (isBinary) return events.emit('audio', data);
-    const message = BrowserMessage.parse(JSON.parse(data.toString()));
-    if (message.type !== 'text') events.emit('request', message);
-  });
-  websocket.on('close', (code: number) => events.emit('close', { clean: code === 1000 || code === 1001 }));
-  return {
-    events,
-    send: (reply: unknown) => websocket.send(JSON.stringify(reply)),
-    sendAudio: (frame: Uint8Array) => websocket.send(frame),
-    get bufferedBytes() {
-      return websocket.bufferedAmount;
-    },
-  };
+/** What of a page's messages is for the leg. */
+function requestOf(message: unknown): BrowserRequest | undefined {
+  const request = BrowserMessage.parse(message);
+  return request.type === 'text' ? undefined : request;
 }
 
 function next<K extends keyof MediaEvents>(leg: CallLeg, name: K): Promise<MediaEvents[K]> {
@@ -104,7 +92,7 @@ describe.skipIf(!chromiumPath)('a call from Chromium with a spoken question as i
     const [websocket]: WebSocket[] = await connected;
     if (!websocket) throw new TypeError('No websocket came.');
     const leg = createBrowserLeg({
-      socket: socketOf(websocket),
+      socket: browserSocketOf(websocket, requestOf),
       media,
       network: new BrowserNetwork(),
       clock: systemClock,

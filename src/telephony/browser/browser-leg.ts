@@ -23,7 +23,6 @@ export interface BrowserLegSettings {
 
 /**
  * A call from a browser: messages over a websocket, audio by WebRTC or, when that carries nothing, over the websocket.
- * The socket's requests must reach the leg from its first message on: hold the websocket back until the leg exists.
  */
 export function createBrowserLeg(settings: BrowserLegSettings): CallLeg {
   return new BrowserLeg(settings);
@@ -66,6 +65,7 @@ class BrowserLeg implements CallLeg {
       onLost: (detail) => this.#end({ by: 'wire', kind: 'lost', detail }),
     });
     this.#release = this.#listen();
+    settings.socket.begin();
   }
 
   get signal(): AbortSignal {
