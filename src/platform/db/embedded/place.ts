@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readlink, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, readlink, stat, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Log } from '#base';
 import { ensureFolder } from '../../files/index.ts';
 import { canReach, chooseServerUser, type ServerUser } from './server-user.ts';
@@ -24,19 +24,37 @@ export async function findPlace(dataDir: string, log: Log): Promise<Place> {
   const own = join(dataDir, 'postgres');
   await ensureFolder(own);
   const passwordFile = join(own, 'password');
-  const elsewhere = join(own, 'elsewhere');
-  const cluster = join(own, 'cluster');
-  const moved = await readlink(elsewhere).catch(() => undefined);
-  const user = await chooseServerUser(moved === undefined ? cluster : join(moved, 'cluster'));
-  if (moved !== undefined) return { cluster: join(moved, 'cluster'), folder: moved, passwordFile, user };
-  if (await canReach(user, own)) return { cluster, folder: own, passwordFile, user };
+  const moved = await readlink(join(own, 'elsewhere')).catch(() => undefined);
+  const folder = moved ?? own;
+  const user = await chooseServerUser(join(folder, 'cluster'));
+  if (moved === undefined && !(await canReach(user, own)) && !(await letPass(user, dataDir, own))) {
+    return { ...(await placeElsewhere(own, log)), passwordFile, user };
+  }
+  return { cluster: join(folder, 'cluster'), folder, passwordFile, user };
+}
 
-  const outside = join('/var/lib/parley', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-  await ensureFolder(outside);
-  await symlink(outside, elsewhere);
-  log.warn('The database server does not run as root and cannot enter the data folder: its files are kept elsewhere.', {
-    dataDir,
-    elsewhere: outside,
+/** When only the data folder itself is closed, as temporary folders are, it is opened to the server's group, to pass. */
+async function letPass(user: ServerUser | undefined, dataDir: string, own: string): Promise<boolean> {
+  const { uid, mode } = await stat(dataDir);
+  if (user === undefined || uid !== process.getuid?.() || !(await canReach(user, dirname(dataDir)))) return false;
+  await chown(dataDir, uid, user.gid);
+  await chmod(dataDir, (mode & 0o7777) | 0o010);
+  return canReach(user, own);
+}
+
+/** A folder of its own each time: whoever deletes the data folder begins with an empty database. */
+async function placeElsewhere(own: string, log: Log): Promise<{ cluster: string; folder: string }> {
+  const link = join(own, 'elsewhere');
+  const folder = join('/var/lib/parley', randomBytes(8).toString('hex'));
+  await symlink(folder, link).catch((error: NodeJS.ErrnoException) => {
+    // Another process chose meanwhile.
+    if (error.code !== 'EEXIST') throw error;
   });
-  return { cluster: join(outside, 'cluster'), folder: outside, passwordFile, user };
+  const chosen = await readlink(link);
+  await ensureFolder(chosen);
+  log.warn('The database server does not run as root and cannot enter the data folder: its files are kept elsewhere.', {
+    folder: chosen,
+    link,
+  });
+  return { cluster: join(chosen, 'cluster'), folder: chosen };
 }
