@@ -235,7 +235,7 @@ export const resolveForTest = (
   inWorkspace(deps.database, who.workspaceId, async (transaction) => {
     const row = (await findAssistant(transaction, who.workspaceId, id))?.assistant;
     if (row === undefined) throw missing();
-    const base = { workspaceId: who.workspaceId, assistantId: id, name: row.name };
+    const base = { workspaceId: who.workspaceId, assistantId: id, name: row.name, virtualNumber: row.virtualNumber };
     if (wanted === 'draft') return { ...base, version: null, config: AssistantConfig.parse(row.draft) };
     const version = await findVersion(transaction, who.workspaceId, id, row.publishedVersion ?? 0);
     if (version === undefined) throw new ProductError('conflict', 'Publish the assistant first, or try its draft.');

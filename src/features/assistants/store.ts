@@ -156,6 +156,7 @@ export interface AddressedAssistant {
   readonly workspaceId: string;
   readonly assistantId: string;
   readonly name: string;
+  readonly virtualNumber: string;
   /** Null: never published. */
   readonly version: number | null;
   readonly config: AssistantConfig | null;
@@ -164,15 +165,16 @@ export interface AddressedAssistant {
 /** The assistant of any workspace that a dialled user part reaches (A1): its virtual number or key, before a line's number. */
 export async function findByAddress(database: Database, user: string): Promise<AddressedAssistant | undefined> {
   const spellings = numberSpellings(user);
+  const isOwnAddress = or(eq(assistants.apiKey, user), inArray(assistants.virtualNumber, spellings));
   const [found] = await asPlatform(database, (transaction) =>
     transaction
       .select({
         workspaceId: assistants.workspaceId,
         assistantId: assistants.id,
         name: assistants.name,
+        virtualNumber: assistants.virtualNumber,
         version: assistants.publishedVersion,
         config: assistantVersions.config,
-        isOwnAddress: sql<boolean>`${assistants.apiKey} = ${user} or ${inArray(assistants.virtualNumber, spellings)}`,
       })
       .from(assistants)
       .leftJoin(
@@ -186,8 +188,7 @@ export async function findByAddress(database: Database, user: string): Promise<A
         and(
           isNull(assistants.deletedAt),
           or(
-            eq(assistants.apiKey, user),
-            inArray(assistants.virtualNumber, spellings),
+            isOwnAddress,
             inArray(
               assistants.id,
               transaction.select({ id: lines.assistantId }).from(lines).where(inArray(lines.number, spellings)),
@@ -195,7 +196,7 @@ export async function findByAddress(database: Database, user: string): Promise<A
           ),
         ),
       )
-      .orderBy(desc(sql`6`))
+      .orderBy(desc(sql`${isOwnAddress}`))
       .limit(1),
   );
   return found;

@@ -330,6 +330,7 @@ export class EngineSession {
     this.#wire.close();
     const figures = this.#receiver?.figures;
     return {
+      ...(this.#parameters && { codec: this.#parameters.codec }),
       recordedMs: (await this.#recorder?.close()) ?? 0,
       packetsReceived: figures?.received ?? 0,
       packetsLost: figures?.lost ?? 0,

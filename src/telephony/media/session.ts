@@ -87,6 +87,8 @@ export interface MediaSession {
 }
 
 export interface MediaSummary {
+  /** What the wire carried; absent when media never began. */
+  readonly codec?: string;
   readonly recordedMs: number;
   readonly packetsReceived: number;
   readonly packetsLost: number;

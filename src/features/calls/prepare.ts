@@ -1,0 +1,122 @@
+import type { Clock, Log } from '#base';
+import type { ConversationPlan } from '#conversation';
+import { type AssistantConfig, ProductError, renderText, systemVariables } from '#domain';
+import type { ResolvedAssistant } from '#features/assistants';
+import type { LanguageModel, SpeechToText, TextToSpeech } from '#providers';
+import { sentencesFor } from './sentences.ts';
+import { builtInTools } from './tools.ts';
+
+/** Where engines come from. Each answers undefined for a provider that it does not know. */
+export interface Engines {
+  speechToText(choice: AssistantConfig['speechToText']): SpeechToText | undefined;
+  textToSpeech(choice: AssistantConfig['textToSpeech']): TextToSpeech | undefined;
+  /** `config` is what an engine without a network answers from. */
+  languageModel(choice: AssistantConfig['model'], config: AssistantConfig): LanguageModel | undefined;
+}
+
+export interface PrepareDeps {
+  readonly engines: Engines;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Always there: needs no key and no network. */
+const OFFLINE = 'local';
+
+/**
+ * Everything that a call with this assistant needs, resolved before it is answered.
+ * @throws ProductError engine-missing when not even the offline engines are there.
+ */
+export function preparePlan(
+  deps: PrepareDeps,
+  call: { readonly callId: string; readonly callerNumber: string },
+  assistant: Pick<ResolvedAssistant, 'assistantId' | 'config'>,
+): ConversationPlan {
+  const { clock } = deps;
+  const { config } = assistant;
+  const { textToSpeech, model } = config;
+  const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
+  const render = textRenderer(config, call, assistant.assistantId, clock, log);
+  const phrases = phrasesOf(config);
+  return {
+    callId: call.callId,
+    language: config.language,
+    firstMessage: render(config.firstMessage).trim(),
+    systemPrompt: render(config.prompt),
+    voice: { rate: textToSpeech.rate, ...(textToSpeech.voice !== '' && { id: textToSpeech.voice }) },
+    silenceMs: config.silenceMs,
+    inactivityMs: config.inactivityMs,
+    maxDurationMs: config.maxDurationMs,
+    bargeIn: config.bargeIn,
+    keypad: config.keypad,
+    ...(model.temperature !== undefined && { temperature: model.temperature }),
+    ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
+    phrases,
+    tools: builtInTools(config, clock),
+    sentences: sentencesFor(config.language),
+    ...enginesFor(deps.engines, config, log),
+  };
+}
+
+function textRenderer(
+  config: AssistantConfig,
+  call: { readonly callId: string; readonly callerNumber: string },
+  assistantId: string,
+  clock: Clock,
+  log: Log,
+): (template: string) => string {
+  const variables = systemVariables({
+    callId: call.callId,
+    assistantId,
+    callerNumber: call.callerNumber,
+    wallMs: clock.wallNow(),
+    timeZone: config.timeZone,
+    language: config.language,
+  });
+  return (template) => {
+    const { text, unknown } = renderText(template, variables);
+    if (unknown.length > 0) log.warn('A text of the assistant uses unknown variables.', { variables: unknown });
+    return text;
+  };
+}
+
+/** What callers say, for the recogniser: the examples in the language of the call. */
+function phrasesOf({ language, intents }: AssistantConfig): string[] {
+  const short = language.slice(0, 2).toLowerCase();
+  return [...new Set(intents.flatMap((intent) => intent.phrases[short] ?? intent.phrases[language] ?? []))];
+}
+
+function enginesFor(engines: Engines, config: AssistantConfig, log: Log) {
+  const { speechToText, textToSpeech, model } = config;
+  return {
+    speechToText: orOffline(speechToText, { provider: OFFLINE }, (choice) => engines.speechToText(choice), log),
+    textToSpeech: orOffline(
+      textToSpeech,
+      { ...textToSpeech, provider: OFFLINE },
+      (choice) => engines.textToSpeech(choice),
+      log,
+    ),
+    languageModel: orOffline(
+      model,
+      { ...model, provider: OFFLINE },
+      (choice) => engines.languageModel(choice, config),
+      log,
+    ),
+  };
+}
+
+/** The engine of the chosen provider, or the offline one: a call is better answered simply than not at all. */
+function orOffline<C extends { readonly provider: string }, T>(
+  choice: C,
+  offline: C,
+  find: (choice: C) => T | undefined,
+  log: Log,
+): T {
+  const chosen = find(choice);
+  if (chosen !== undefined) return chosen;
+  log.warn('A provider is not available: the offline engine takes its place.', { provider: choice.provider });
+  const substitute = find(offline);
+  if (substitute === undefined)
+    throw new ProductError('engine-missing', `The provider "${choice.provider}" is missing.`);
+  return substitute;
+}
