@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { allowIndexedSearch } from './indexed-search.ts';
 
 /** A role without rights of its own beyond the product's rows. */
 const ROLE = 'parley_app';
@@ -23,6 +24,7 @@ export async function restrictedConnection(url: string): Promise<{ options?: str
     await client.query(`grant ${ROLE} to current_user`);
     await client.query(`grant usage on schema public to ${ROLE}`);
     await client.query(`grant select, insert, update, delete on all tables in schema public to ${ROLE}`);
+    await allowIndexedSearch(client);
     await client.query('commit');
     return { options: `-c role=${ROLE}` };
   } finally {

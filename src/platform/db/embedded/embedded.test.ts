@@ -63,6 +63,8 @@ describe('the embedded database', () => {
       synchronous_commit: 'on',
       listen_addresses: '127.0.0.1',
     });
+    const search = await database.pool.query("select proleakproof from pg_proc where proname = 'ts_match_vq'");
+    expect(search.rows).toEqual([{ proleakproof: true }]);
     const access = readFileSync(join(dataDir, 'postgres/cluster/pg_hba.conf'), 'utf8');
     expect(access).not.toMatch(/^[^#].*trust/m);
     await database.close();

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Log, StartError } from '#base';
+import { allowIndexedSearch } from '../indexed-search.ts';
 import { findBinaries } from './binaries.ts';
 import { clusterPassword, clusterVersion, createCluster, diskFull } from './cluster.ts';
 import { type RunningServer, readPidFile, stopServer } from './pid-file.ts';
@@ -126,11 +127,9 @@ async function answers(port: number, password: string): Promise<boolean> {
   }
 }
 
+/** Creates role and database when they are new. Two processes that start at once take turns. */
 async function prepareDatabase(adminUrl: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    // Two processes that start at once take turns.
+  await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock(1)');
     const role = await client.query("select 1 from pg_roles where rolname = 'parley'");
     if (role.rowCount === 0) {
@@ -138,6 +137,17 @@ async function prepareDatabase(adminUrl: string, password: string): Promise<void
     }
     const database = await client.query("select 1 from pg_database where datname = 'parley'");
     if (database.rowCount === 0) await client.query('create database parley owner parley');
+    const product = new URL(adminUrl);
+    product.pathname = '/parley';
+    await withClient(product.href, allowIndexedSearch);
+  });
+}
+
+async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await use(client);
   } finally {
     await client.end();
   }
