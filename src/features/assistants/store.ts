@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, max, or, type SQL, sql } from 'drizzle-orm';
 import { type AssistantConfig, numberSpellings } from '#domain';
 import { asPlatform, assistants, assistantVersions, calls, type Database, lines, type Transaction } from '#platform/db';
 
@@ -162,42 +162,37 @@ export interface AddressedAssistant {
   readonly config: AssistantConfig | null;
 }
 
-/** The assistant of any workspace that a dialled user part reaches (A1): its virtual number or key, before a line's number. */
-export async function findByAddress(database: Database, user: string): Promise<AddressedAssistant | undefined> {
+/** The assistant of any workspace that a dialled user part reaches (A1): its virtual number or key, else a line's number. */
+export function findByAddress(database: Database, user: string): Promise<AddressedAssistant | undefined> {
   const spellings = numberSpellings(user);
-  const isOwnAddress = or(eq(assistants.apiKey, user), inArray(assistants.virtualNumber, spellings));
-  const [found] = await asPlatform(database, (transaction) =>
-    transaction
-      .select({
-        workspaceId: assistants.workspaceId,
-        assistantId: assistants.id,
-        name: assistants.name,
-        virtualNumber: assistants.virtualNumber,
-        version: assistants.publishedVersion,
-        config: assistantVersions.config,
-      })
-      .from(assistants)
-      .leftJoin(
-        assistantVersions,
-        and(
-          eq(assistantVersions.assistantId, assistants.id),
-          eq(assistantVersions.number, assistants.publishedVersion),
-        ),
-      )
-      .where(
-        and(
-          isNull(assistants.deletedAt),
-          or(
-            isOwnAddress,
-            inArray(
-              assistants.id,
-              transaction.select({ id: lines.assistantId }).from(lines).where(inArray(lines.number, spellings)),
-            ),
-          ),
-        ),
-      )
-      .orderBy(desc(sql`${isOwnAddress}`))
-      .limit(1),
-  );
+  return asPlatform(database, async (transaction) => {
+    const isOwn = or(eq(assistants.apiKey, user), inArray(assistants.virtualNumber, spellings));
+    const found = await firstAddressed(transaction, isOwn);
+    if (found !== undefined) return found;
+    const holders = transaction.select({ id: lines.assistantId }).from(lines).where(inArray(lines.number, spellings));
+    return firstAddressed(transaction, inArray(assistants.id, holders));
+  });
+}
+
+async function firstAddressed(
+  transaction: Transaction,
+  condition: SQL | undefined,
+): Promise<AddressedAssistant | undefined> {
+  const [found] = await transaction
+    .select({
+      workspaceId: assistants.workspaceId,
+      assistantId: assistants.id,
+      name: assistants.name,
+      virtualNumber: assistants.virtualNumber,
+      version: assistants.publishedVersion,
+      config: assistantVersions.config,
+    })
+    .from(assistants)
+    .leftJoin(
+      assistantVersions,
+      and(eq(assistantVersions.assistantId, assistants.id), eq(assistantVersions.number, assistants.publishedVersion)),
+    )
+    .where(and(isNull(assistants.deletedAt), condition))
+    .limit(1);
   return found;
 }
