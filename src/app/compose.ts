@@ -1,0 +1,207 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, errorMessage, type Ids, type Log, StartError, systemClock, systemIds } from '#base';
+import { createAccounts } from '#features/accounts';
+import { createAssistants, DEMO_ASSISTANT } from '#features/assistants';
+import { type Calls, createCalls } from '#features/calls';
+import { createConnections } from '#features/connections';
+import { createLines } from '#features/lines';
+import { openDatabase } from '#platform/db';
+import { createFiles } from '#platform/files';
+import { createHttpServer } from '#platform/http';
+import { joinNodes } from '#platform/jobs';
+import { openSecrets } from '#platform/secrets';
+import { createLog, createTelemetry } from '#platform/telemetry';
+import { BrowserNetwork, createMediaPool, createSipEndpoint } from '#telephony';
+import { browserCallRoutes } from './browser-calls.ts';
+import { Closers } from './closers.ts';
+import type { Config } from './config.ts';
+import { openEngines } from './engines.ts';
+import { addMediaMetrics } from './media-metrics.ts';
+import { nodeIdOf } from './node-id.ts';
+import { seedDemo } from './seed.ts';
+import type { StubDelays } from './stub-providers.ts';
+
+/** A running Parley. */
+export interface App {
+  readonly httpUrl: string;
+  readonly sipPort: number;
+  readonly demoUri: string;
+  /** Signs the owner in, once; null when the owner has a password. */
+  readonly signInLink: string | null;
+  /** What is missing on this machine, in plain words. */
+  readonly notices: readonly string[];
+  /** No new calls; running ones get `graceMs`, or less when `now` resolves first; then everything ends, the database last. */
+  close(options: { readonly graceMs: number; readonly now: Promise<void> }): Promise<void>;
+}
+
+export interface ComposeOptions {
+  /** Adds the providers that the benchmarks use. */
+  readonly stubs?: StubDelays;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * Wires everything and starts it: database, speech engines, media workers, SIP, HTTP.
+ * @throws StartError when something keeps the program from starting; what was started is closed again.
+ */
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<App> {
+  const log = createLog({ level: config.logLevel });
+  const closers = new Closers(log);
+  try {
+    return await open(config, options, log, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function open(config: Config, options: ComposeOptions, log: Log, closers: Closers): Promise<App> {
+  const base = { clock: systemClock, ids: systemIds, log };
+  const machinery = await openMachinery(config, options, base, closers);
+  const features = createFeatures(config, base, machinery);
+  const { accounts, calls, connections } = features;
+  closers.add(() => calls.close());
+
+  const bootstrap = await accounts.bootstrapWorkspace({ name: 'My company', apiKey: config.bootstrapApiKey });
+  if (bootstrap.created) await seedDemo(features.assistants, bootstrap.workspaceId);
+  await calls.recover({ own: true });
+  const { database, nodeId } = machinery;
+  const onDead = async () => void (await calls.recover({ own: false }));
+  const node = await joinNodes({ ...base, database, nodeId, onDead });
+  closers.add(() => node.close());
+
+  closers.add(await connections.start());
+  const sip = await createSipEndpoint({
+    ...{ ...base, media: machinery.media, screen: connections.screen },
+    ...{ bindAddress: config.sipAddress, port: config.sipPort },
+    ...(config.publicAddress && { publicAddress: config.publicAddress }),
+    onCall: (leg) => void calls.answer(leg),
+  });
+  features.setSipPort(sip.contact.port);
+  closers.add(() => sip.close());
+
+  const httpUrl = await serve(config, base, machinery, features, closers);
+  const { signInToken } = bootstrap;
+  return {
+    httpUrl,
+    sipPort: sip.contact.port,
+    demoUri: `sip:${DEMO_ASSISTANT.virtualNumber}@${reachableHosts(config)[0]}:${sip.contact.port}`,
+    signInLink: signInToken === undefined ? null : `${httpUrl}/sign-in#token=${signInToken}`,
+    notices: machinery.engines.notices,
+    close: async ({ graceMs, now }) => {
+      sip.refuseNewCalls();
+      await Promise.race([calls.drain(graceMs), now.then(() => calls.drain(0))]);
+      await closers.closeAll();
+    },
+  };
+}
+
+interface Base {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+type Machinery = Awaited<ReturnType<typeof openMachinery>>;
+type Features = ReturnType<typeof createFeatures>;
+
+/** What the features stand on: database, secrets, metrics, speech engines, media workers. */
+async function openMachinery(config: Config, options: ComposeOptions, base: Base, closers: Closers) {
+  const { dataDir, databaseUrl, secretKey } = config;
+  const { log } = base;
+  await makeDataDir(dataDir);
+  const { database, ...opened } = await openDatabase({ dataDir, databaseUrl, log });
+  closers.add(() => opened.close());
+  const secrets = await openSecrets({ dataDir, secretKey });
+  const nodeId = await nodeIdOf(dataDir, base.ids);
+  const telemetry = createTelemetry({ processMetrics: true });
+  closers.add(() => telemetry.close());
+  const engines = await openEngines({ ...base, ...options });
+  closers.add(() => engines.close());
+  const media = await createMediaPool({
+    ...{ clock: base.clock, log, workers: config.mediaWorkers, rtpPorts: config.rtpPorts },
+    ...{ bindAddress: config.sipAddress, capacity: config.maxCalls },
+  });
+  closers.add(() => media.close());
+  return { database, secrets, nodeId, telemetry, engines, media };
+}
+
+function createFeatures(config: Config, base: Base, { database, secrets, nodeId, engines }: Machinery) {
+  const { maxCalls } = config;
+  // Known when the SIP endpoint is up, which needs these features.
+  let sipPort = config.sipPort;
+  const assistants = createAssistants({
+    ...{ ...base, database },
+    sipHosts: () => reachableHosts(config).map((host) => `${host}:${sipPort}`),
+    textToSpeech: (provider) => engines.textToSpeech({ provider, voice: '', rate: 1 }),
+  });
+  const recordings = createFiles(join(config.dataDir, 'recordings'));
+  return {
+    accounts: createAccounts({ ...base, database }),
+    connections: createConnections({ ...base, database, secrets }),
+    lines: createLines({ ...base, database }),
+    assistants,
+    calls: createCalls({ ...base, database, assistants, engines, nodeId, maxCalls, recordings }),
+    setSipPort: (port: number) => {
+      sipPort = port;
+    },
+  };
+}
+
+/** Opens HTTP; answers the address for people on this machine. */
+async function serve(config: Config, base: Base, machinery: Machinery, features: Features, closers: Closers) {
+  const { media, telemetry } = machinery;
+  const { accounts, connections, lines, assistants, calls } = features;
+  addMediaMetrics(telemetry.registry, media, calls);
+  const network = new BrowserNetwork(config.publicAddress ? { publicAddress: config.publicAddress } : {});
+  const http = await createHttpServer({
+    ...{ ...base, telemetry, authenticate: accounts.authenticate, version: versionOf(ROOT) },
+    ready: async () => readiness(calls),
+    consoleFolder: join(ROOT, 'console/dist'),
+    routes: [
+      ...[accounts.routes, connections.routes, lines.routes, assistants.routes, calls.routes],
+      browserCallRoutes({ ...base, calls, media, network }),
+    ],
+  });
+  closers.add(() => http.close());
+  const port = await http.listen(config.httpAddress, config.httpPort);
+  return `http://${config.httpAddress === '0.0.0.0' ? 'localhost' : config.httpAddress}:${port}`;
+}
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (error) {
+    throw new StartError(
+      `The data folder ${dataDir} cannot be made: ${errorMessage(error)}.`,
+      'Set PARLEY_DATA_DIR to a folder that this user can write.',
+      { cause: error },
+    );
+  }
+}
+
+/** Addresses under which telephones on the network reach this node, the configured one first. */
+function reachableHosts(config: Config): string[] {
+  if (config.publicAddress) return [config.publicAddress];
+  if (config.sipAddress !== '0.0.0.0') return [config.sipAddress];
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+  return addresses.length > 0 ? addresses : ['127.0.0.1'];
+}
+
+function readiness(calls: Calls) {
+  const { draining } = calls.load;
+  return { ready: !draining, checks: { calls: draining ? 'stopping' : 'ok' } };
+}
+
+function versionOf(root: string): string {
+  const file = join(root, 'package.json');
+  const parsed: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0';
+}
