@@ -1,5 +1,6 @@
 import type { Clock, Ids, Log } from '#base';
 import type { EndReason, TimelineEntry, TimelineEvent, TurnLatency } from '#domain';
+import type { ModelMessage } from '#providers';
 
 /** What a conversation needs from outside, besides its plan and its leg. */
 export interface ConversationDeps {
@@ -33,7 +34,15 @@ export interface Conversation {
   /** Resolves when the call is over and everything that belongs to the conversation is closed; never rejects. */
   readonly outcome: Promise<ConversationOutcome>;
   /** State for logs and tests. */
-  dump(): object;
+  dump(): ConversationDump;
+}
+
+export interface ConversationDump {
+  readonly callId: string;
+  readonly state: object;
+  /** What the model would be told now. */
+  readonly history: readonly ModelMessage[];
+  readonly openReplies: number;
 }
 
 /** A conversation that is ready before its leg is answered. */

@@ -238,7 +238,7 @@ describe('tools', () => {
     await call.during(call.caller.say('look it up please'), 5000);
     expect(call.partials).toContainEqual({ who: 'assistant', text: 'One moment, please.' });
     await call.during(call.caller.say('never mind I will do it myself'), 300);
-    expect(call.of('tool-result')).toMatchObject([{ ok: false, result: 'Cancelled: the caller interrupted.' }]);
+    expect(call.of('tool-result')).toMatchObject([{ ok: false, result: 'Cancelled: the reply was interrupted.' }]);
     await closeCleanly(call);
   });
 });

@@ -1,7 +1,13 @@
 import { withDeadline } from '#base';
 import type { EndReason, TimelineEntry, TurnLatency } from '#domain';
 import type { CallLeg, LegEnd } from '#telephony';
-import type { Conversation, ConversationDeps, ConversationOutcome, PreparedConversation } from './contract.ts';
+import type {
+  Conversation,
+  ConversationDeps,
+  ConversationDump,
+  ConversationOutcome,
+  PreparedConversation,
+} from './contract.ts';
 import { History } from './history.ts';
 import { Listener } from './listen.ts';
 import type { ConversationPlan } from './plan.ts';
@@ -114,7 +120,7 @@ class LiveConversation implements Conversation, PreparedConversation {
     this.#report({ type: 'end', reason });
   }
 
-  dump(): object {
+  dump(): ConversationDump {
     const { settings: _settings, ...state } = this.#state;
     return { callId: this.#plan.callId, state, history: this.#history.messages(''), openReplies: this.#open.size };
   }
@@ -185,7 +191,9 @@ class LiveConversation implements Conversation, PreparedConversation {
     this.#cancelTimer();
     this.#timerAtMs = dueAtMs;
     if (dueAtMs === NEVER) return;
-    this.#cancelTimer = this.#deps.clock.after(Math.max(0, dueAtMs - this.#deps.clock.now()), () => {
+    // Whole milliseconds, rounded up: a timer that comes a fraction early would find nothing due.
+    const waitMs = Math.max(0, Math.ceil(dueAtMs - this.#deps.clock.now()));
+    this.#cancelTimer = this.#deps.clock.after(waitMs, () => {
       this.#timerAtMs = NEVER;
       this.#report({ type: 'timer' });
     });

@@ -12,6 +12,8 @@ export interface Marks {
   audioAtMs?: number;
   /** The first packet of the answer left. */
   packetAtMs?: number;
+  /** The reply waited for the caller to be silent again: its share says nothing about the platform. */
+  held?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function turnLatency(times: TurnTimes, marks: Marks): TurnLatency {
 function ownShare(times: TurnTimes, marks: Marks): number | undefined {
   const { askedAtMs, clauseAtMs, speechAskedAtMs, audioAtMs, packetAtMs } = marks;
   if (askedAtMs === undefined || clauseAtMs === undefined || speechAskedAtMs === undefined) return undefined;
-  if (audioAtMs === undefined || packetAtMs === undefined) return undefined;
+  if (marks.held || audioAtMs === undefined || packetAtMs === undefined) return undefined;
   return Math.max(0, packetAtMs - times.readyAtMs - (clauseAtMs - askedAtMs) - (audioAtMs - speechAskedAtMs));
 }
 

@@ -64,6 +64,7 @@ export class Reply {
     const { plan, clock, media, textToSpeech, showsText } = context;
     const voice = plan.voice.id === undefined ? {} : { voice: plan.voice.id };
     const request = { language: plan.language, rate: plan.voice.rate, ...voice };
+    if (held) this.#marks.held = true;
     this.#speaker = new Speaker(
       { clock, media, textToSpeech, request, name: `reply-${id}`, showsText },
       {
@@ -127,6 +128,7 @@ export class Reply {
   }
 
   hold(held: boolean): void {
+    if (held) this.#marks.held = true;
     this.#speaker.hold(held);
   }
 

@@ -89,7 +89,7 @@ function clauseEnd(text: string): number {
 function speakable(text: string): string {
   return text
     .replace(/^\s*(?:[-*•]|#{1,6})\s+/gm, '')
-    .replace(/(\*\*|__|`)/g, '')
+    .replace(/\*+|__|`+/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

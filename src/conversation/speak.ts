@@ -57,9 +57,12 @@ export class Speaker {
   readonly #lines: Line[] = [];
   readonly #unlisten: (() => void)[];
   #held: boolean;
+  #heldAtMs = 0;
+  /** Of the utterance that plays, the time in which the caller made a sound: for reckoning without a media session. */
+  #pausedMs = 0;
+  #stoppedAtMs: number | undefined;
   #finished = false;
   #over = false;
-  #failure: ProviderError | undefined;
   #hasAudio = false;
   /** Syntheses that have not settled, so that `close` can be awaited. */
   readonly #running = new Set<Promise<void>>();
@@ -84,7 +87,10 @@ export class Speaker {
   /** A filler: spoken only if nothing else comes first. */
   fill(text: string, into: Utterance[]): void {
     if (this.#over || !isSpeakable(text)) return;
-    void this.#track(this.#synthesise(this.#add(text, into, true)));
+    // In the account of the reply it stands where it is heard: before the sentence that is waited for.
+    const late = this.#lines.find((line) => !line.begun && !line.optional && line.state !== 'done');
+    const line = this.#add(text, late?.into ?? into, true, late?.utterance);
+    void this.#track(this.#synthesise(line));
   }
 
   /** A soft tone, made here: a sign of life that needs no provider. */
@@ -103,13 +109,17 @@ export class Speaker {
 
   /** While held, no utterance begins. */
   hold(held: boolean): void {
+    const now = this.#settings.clock.now();
+    if (this.#held && !held) this.#pausedMs += now - this.#heldAtMs;
+    else if (held) this.#heldAtMs = now;
     this.#held = held;
     if (!held) this.#flush();
   }
 
   /** Drops what has not been heard; the caller clears the media session. */
   stop(): void {
-    if (this.#over) return;
+    if (this.#stoppedAtMs !== undefined) return;
+    this.#stoppedAtMs = this.#settings.clock.now();
     this.#over = true;
     this.#finished = true;
     for (const line of this.#lines) this.#drop(line);
@@ -123,18 +133,18 @@ export class Speaker {
     await Promise.all(this.#running);
   }
 
-  /** The media session is gone: what was heard is reckoned from the time since each utterance began. */
+  /** After `stop`, the media session gave no account: what was heard is reckoned from the time since it began. */
   abandon(): void {
     const now = this.#settings.clock.now();
+    const untilMs = (this.#held ? this.#heldAtMs : (this.#stoppedAtMs ?? now)) - this.#pausedMs;
     for (const line of this.#lines) {
       if (line.state === 'done') continue;
       const { utterance } = line;
-      const playedMs = utterance.startedAtMs === undefined ? 0 : now - utterance.startedAtMs;
+      const playedMs = utterance.startedAtMs === undefined ? 0 : Math.max(0, untilMs - utterance.startedAtMs);
       utterance.playedSamples = Math.min(utterance.samples, Math.floor((playedMs * SAMPLE_RATE) / 1000));
       utterance.endedAtMs = now;
       line.state = 'done';
     }
-    this.stop();
     this.#settle();
   }
 
@@ -143,7 +153,7 @@ export class Speaker {
     return this.#lines.some((line) => !line.optional && line.utterance.startedAtMs !== undefined);
   }
 
-  #add(text: string, into: Utterance[], optional: boolean): Line {
+  #add(text: string, into: Utterance[], optional: boolean, before?: Utterance): Line {
     const utterance: Utterance = {
       name: `${this.#settings.name}-${this.#lines.length + 1}`,
       text,
@@ -156,7 +166,7 @@ export class Speaker {
     };
     const abort = new AbortController();
     const line: Line = { utterance, state: 'waiting', held: [], begun: false, optional, into, abort };
-    into.push(utterance);
+    into.splice(before ? into.indexOf(before) : into.length, 0, utterance);
     this.#lines.push(line);
     return line;
   }
@@ -234,10 +244,12 @@ export class Speaker {
   /** Begins what may begin: in order, and not while the caller makes a sound. */
   #flush(): void {
     if (this.#held) return;
+    let isNext = true;
     for (const line of this.#lines) {
       if (line.begun || line.state === 'done') continue;
-      if (line.held.length > 0) this.#begin(line);
-      else if (!line.optional) return;
+      if (line.held.length > 0 && (isNext || line.optional)) this.#begin(line);
+      // A filler neither waits nor keeps anybody waiting.
+      else if (!line.optional) isNext = false;
     }
   }
 
@@ -256,6 +268,7 @@ export class Speaker {
     const line = this.#lines.find((each) => each.utterance.name === name);
     if (!line) return;
     line.utterance.startedAtMs = atMs;
+    this.#pausedMs = 0;
     this.#events.playing(line.utterance, atMs);
   }
 
@@ -275,7 +288,7 @@ export class Speaker {
     if (this.#settings.showsText && error.kind === 'configuration') return this.#show(line);
     this.#over = true;
     this.#finished = true;
-    this.#failure = error;
+    this.#events.failed(error);
     // What is on the wire already is heard to its end.
     if (line.begun) this.#settings.media.endUtterance(line.utterance.name);
     for (const other of this.#lines) if (!other.begun) this.#drop(other);
@@ -316,9 +329,7 @@ export class Speaker {
       return;
     }
     for (const line of this.#lines) this.#drop(line);
-    const failure = this.#failure;
     this.#over = true;
-    if (failure) this.#events.failed(failure);
     this.#events.drained();
   }
 }

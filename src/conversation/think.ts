@@ -153,7 +153,7 @@ async function runTool(
     close(describe(outcome), false);
     return outcome;
   } catch (error) {
-    close(signal.aborted ? 'Cancelled: the caller interrupted.' : errorMessage(error), true);
+    close(signal.aborted ? 'Cancelled: the reply was interrupted.' : errorMessage(error), true);
     return undefined;
   }
 }

@@ -48,6 +48,7 @@ export class FakeCall {
   readonly conversation: Conversation;
   readonly timeline: TimelineEvent[] = [];
   readonly partials: { readonly who: 'caller' | 'assistant'; readonly text: string }[] = [];
+  readonly plan: ConversationPlan;
   outcome: ConversationOutcome | undefined;
 
   constructor(settings: FakeCallSettings = {}) {
@@ -59,7 +60,8 @@ export class FakeCall {
     this.llm = new FakeLanguageModel({ clock, answer: () => ({ text: 'I see.' }), ...settings.llm });
     this.caller = new FakeCaller(clock, this.leg, this.stt);
     const originMs = clock.now();
-    const prepared = prepareConversation(this.#plan(settings.plan), this.leg, {
+    this.plan = this.#plan(settings.plan);
+    const prepared = prepareConversation(this.plan, this.leg, {
       clock,
       ids: countingIds(),
       log: silentLog,
@@ -85,6 +87,15 @@ export class FakeCall {
 
   get said(): string[] {
     return this.of('caller-said').map((event) => event.text);
+  }
+
+  /** What the model is told that the assistant said. */
+  remembered(): string {
+    const { history } = this.conversation.dump();
+    return history
+      .filter(({ role, content }) => role === 'assistant' && content !== '')
+      .map(({ content }) => content)
+      .join(' ');
   }
 
   /** Lets `task` run while time goes on, then `ms` more. */

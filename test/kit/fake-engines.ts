@@ -176,7 +176,7 @@ export interface FakeTextToSpeechSettings extends Faulty {
 }
 
 const CHUNK_SAMPLES = 3200;
-/** Silence: nobody listens to it, so all chunks may share it. */
+/** Silence: nobody listens to it, so all chunks but the first of a sentence share it. */
 const SILENCE = new Int16Array(CHUNK_SAMPLES);
 
 /** A voice whose sentences last as long as their text; audio comes faster than it is spoken. */
@@ -213,18 +213,30 @@ export class FakeTextToSpeech implements TextToSpeech {
         if (at > 0) await sleep(clock, chunkMs, signal);
         if (fault === 'break' && at > 0) throw failure(this.id, fault);
         if (fault === 'rubbish') yield { samples: new Int16Array(0) };
-        const samples = SILENCE.subarray(0, Math.min(CHUNK_SAMPLES, total - at));
-        yield at === 0 && this.#settings.words ? { samples, words: this.#words(text) } : { samples };
+        yield this.#chunk(text, at, Math.min(CHUNK_SAMPLES, total - at));
       }
     } finally {
       this.active--;
     }
   }
 
+  #chunk(text: string, at: number, length: number): SpeechChunk {
+    if (at > 0) return { samples: SILENCE.subarray(0, length) };
+    const samples = marked(length, this.spoken.indexOf(text));
+    return this.#settings.words ? { samples, words: this.#words(text) } : { samples };
+  }
+
   #words(text: string): { text: string; offsetMs: number }[] {
     const characterMs = this.#settings.characterMs ?? 60;
     return [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], offsetMs: match.index * characterMs }));
   }
+}
+
+/** Audio whose first sample tells, counted from 1, which text it speaks. */
+function marked(length: number, index: number): Int16Array {
+  const samples = new Int16Array(length);
+  samples[0] = index + 1;
+  return samples;
 }
 
 /** What the model answers: text and calls, in this order. */

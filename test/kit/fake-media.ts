@@ -31,11 +31,22 @@ export interface Interval {
   readonly toMs: number;
 }
 
+/** What was heard of an utterance. */
+export interface Played {
+  /** First sample of its audio: the fake voice puts the number of the request there. */
+  readonly mark: number;
+  samples: number;
+}
+
 /** A media session without a wire: plays in virtual real time, and notices voice as a worker would. */
 export class FakeMedia implements MediaSession {
   readonly events = new Events<MediaEvents>();
   /** Everything that was audible, for invariants; an interval ends where playback paused or stopped. */
   readonly audible: Interval[] = [];
+  /** When the caller made any sound. */
+  readonly voiced: Interval[] = [];
+  /** What left of each utterance, in the order in which they began, by name. */
+  readonly played = new Map<string, Played>();
   readonly sentKeys: string[] = [];
   readonly #clock: Clock;
   readonly #queue: Item[] = [];
@@ -64,6 +75,7 @@ export class FakeMedia implements MediaSession {
     const item = this.#queue.find((each) => each.name === utterance);
     if (!item || item.ended) return;
     item.total += samples.length;
+    if (!this.played.has(utterance)) this.played.set(utterance, { mark: samples[0] ?? 0, samples: 0 });
     this.#schedule();
   }
 
@@ -132,6 +144,7 @@ export class FakeMedia implements MediaSession {
     const voice = this.#voice;
     if (!voice) return;
     voice.endedAtMs = this.#clock.now();
+    this.voiced.push({ fromMs: voice.onsetAtMs, toMs: voice.endedAtMs });
     for (const cancel of this.#voiceTimers.splice(0)) cancel();
     this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice));
   }
@@ -242,6 +255,8 @@ export class FakeMedia implements MediaSession {
     const now = this.#clock.now();
     const frames = Math.max(0, Math.floor((now - run.sinceMs) / FRAME_MS));
     item.played = Math.min(item.total, run.from + frames * FRAME_SAMPLES);
+    const played = this.played.get(item.name);
+    if (played) played.samples = item.played;
     if (now > run.sinceMs) this.audible.push({ fromMs: run.sinceMs, toMs: now });
   }
 }

@@ -36,7 +36,7 @@ export function silenceFor(text: string, language: TurnLanguage, baseMs: number)
     unfinished: Math.max(baseMs, UNFINISHED_MS),
     dictating: Math.max(baseMs, DICTATION_MS),
   }[completenessOf(text, language)];
-  return Math.min(Math.max(needed, MIN_SILENCE_MS), MAX_SILENCE_MS);
+  return Math.round(Math.min(Math.max(needed, MIN_SILENCE_MS), MAX_SILENCE_MS));
 }
 
 /** Digits in groups, letters one by one, or an e-mail address that has no domain yet. */

@@ -1,5 +1,5 @@
 import { silenceFor } from './end-of-turn.ts';
-import { claimsTurn } from './language.ts';
+import { claimsTurn, plainWords } from './language.ts';
 import { startAnswer, stopReply } from './reply.ts';
 import {
   type Draft,
@@ -63,6 +63,8 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
 
 export function partialHeard(draft: Draft, text: string): void {
   const { said } = draft.state;
+  // Words that come after their segment was settled interrupt nobody.
+  if (isCallerSilent(draft.state) && !said.finalDue) return;
   patch(draft, { said: { ...said, partial: text, startedAtMs: said.startedAtMs || draft.nowMs } });
   considerBargeIn(draft);
 }
@@ -70,7 +72,8 @@ export function partialHeard(draft: Draft, text: string): void {
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
   const { said, lateFinal } = draft.state;
   if (lateFinal) return patch(draft, { lateFinal: false });
-  const text = event.text.trim();
+  // A final without a word in it says nothing.
+  const text = plainWords(event.text).length > 0 ? event.text.trim() : '';
   patch(draft, {
     said: {
       ...said,
@@ -162,7 +165,7 @@ function dropSaid(draft: Draft): void {
   if (!reply && owesAnswer) setDeadline(draft, 'inactivity', draft.nowMs + AFTER_NOTHING_MS);
 }
 
-function resumePlayback(draft: Draft): void {
+export function resumePlayback(draft: Draft): void {
   const { caller } = draft.state;
   if (!caller.pausedPlayback) return;
   patch(draft, { caller: { ...caller, pausedPlayback: false } });
@@ -179,6 +182,7 @@ function takeTurn(draft: Draft, said: Said, neededMs: number): void {
     ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
   });
   const finalAtMs = said.finalAtMs || draft.nowMs;
+  patch(draft, { said: nothingSaid });
   nextTurn(draft);
   startAnswer(draft, [{ text: said.text, via: 'speech' }], {
     index: draft.state.turns,
@@ -190,10 +194,10 @@ function takeTurn(draft: Draft, said: Said, neededMs: number): void {
 }
 
 function nextTurn(draft: Draft): void {
-  patch(draft, { said: nothingSaid, turns: draft.state.turns + 1, warned: false });
+  patch(draft, { turns: draft.state.turns + 1, warned: false });
   setDeadline(draft, 'turn', NEVER);
-  setDeadline(draft, 'final', NEVER);
-  resumePlayback(draft);
+  if (!draft.state.said.finalDue) setDeadline(draft, 'final', NEVER);
+  if (isCallerSilent(draft.state)) resumePlayback(draft);
 }
 
 /** Typed text or keys: answered at once, after what was being said by voice. */
@@ -201,11 +205,20 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
   const { said } = draft.state;
   stopReply(draft);
   if (draft.state.phase !== 'talking') return;
-  const spoken = `${said.text} ${said.partial}`.trim();
-  const at = { startedAtMs: draft.nowMs, endedAtMs: draft.nowMs };
-  if (spoken !== '')
-    record(draft, { type: 'caller-said', text: spoken, via: 'speech', ...at, startedAtMs: said.startedAtMs });
-  record(draft, { type: 'caller-said', text, via, ...at });
+  // Who is still talking goes on; what is over belongs to this turn.
+  const spoken = isCallerSilent(draft.state) ? `${said.text} ${said.partial}`.trim() : '';
+  if (spoken !== '') {
+    const { startedAtMs, endedAtMs } = said;
+    record(draft, {
+      type: 'caller-said',
+      text: spoken,
+      via: 'speech',
+      startedAtMs,
+      endedAtMs: endedAtMs || draft.nowMs,
+    });
+  }
+  if (isCallerSilent(draft.state)) patch(draft, { said: nothingSaid, lateFinal: said.partial !== '' });
+  record(draft, { type: 'caller-said', text, via, startedAtMs: draft.nowMs, endedAtMs: draft.nowMs });
   nextTurn(draft);
   const times: TurnTimes = {
     index: draft.state.turns,

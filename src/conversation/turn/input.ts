@@ -1,5 +1,5 @@
-import { considerTurn, takeInput } from './hearing.ts';
-import { type KeypadStep, keyPressed, keypadTimedOut } from './keypad.ts';
+import { considerTurn, resumePlayback, takeInput } from './hearing.ts';
+import { type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
 import { startAnswer, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
@@ -78,9 +78,11 @@ export function holdChanged(draft: Draft, held: boolean): void {
   if (held) {
     stopReply(draft);
     if (draft.state.phase === 'over') return;
-    patch(draft, { held, caller: silentCaller, said: nothingSaid, owesAnswer: reply !== undefined });
+    resumePlayback(draft);
+    patch(draft, { held, caller: silentCaller, keypad: noKeys, said: nothingSaid, owesAnswer: reply !== undefined });
     setDeadline(draft, 'turn', NEVER);
     setDeadline(draft, 'final', NEVER);
+    setDeadline(draft, 'keypad', NEVER);
     return;
   }
   patch(draft, { held });

@@ -15,8 +15,11 @@ export interface TurnLanguage {
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/[\s,]+/).filter(Boolean));
 
+/** Sounds of listening that are the same everywhere. */
+const MURMURS = words('mm hm mhm mmhm mm-hm mm-mm hmm uh-huh uhuh ah oh ok okay');
+
 const ENGLISH: TurnLanguage = {
-  backchannels: words('mm hm mhm mmhm mm-hm uh-huh uhuh huh hmm ah oh ok okay yeah yep yes right sure alright really'),
+  backchannels: words('huh yeah yep yes right sure alright really'),
   greetings: words('hello hi hey'),
   unfinished: words(
     `and or but so because if when with without to of for from at in on the a an my your his her our their this that
@@ -28,7 +31,7 @@ const ENGLISH: TurnLanguage = {
 };
 
 const FRENCH: TurnLanguage = {
-  backchannels: words('mm hm mhm hmm hum ah oh oui ouais ok okay accord dac bien entendu vu voila exact parfait tres'),
+  backchannels: words('hum oui ouais accord dac bien entendu vu voila exact parfait tres'),
   greetings: words('allo bonjour oui bonsoir'),
   unfinished: words(
     `et ou mais donc or car parce que qu' si quand avec sans pour par de du des d' a au aux en dans sur chez le la les l'
@@ -43,7 +46,7 @@ const FRENCH: TurnLanguage = {
 };
 
 const ITALIAN: TurnLanguage = {
-  backchannels: words('mm hm mhm ah oh si ok okay certo bene va esatto giusto capito'),
+  backchannels: words('si certo bene va esatto giusto capito'),
   greetings: words('pronto ciao salve'),
   unfinished: words(
     `e o ma quindi perche se quando con senza per di del della da in su il lo la i gli le un uno una mio mia che chi ehm eh
@@ -55,7 +58,7 @@ const ITALIAN: TurnLanguage = {
 };
 
 const SPANISH: TurnLanguage = {
-  backchannels: words('mm hm mhm aja ah oh si ok okay vale claro bien ya entiendo exacto'),
+  backchannels: words('aja si vale claro bien ya entiendo exacto'),
   greetings: words('hola diga digame alo bueno'),
   unfinished: words(
     `y o pero entonces porque si cuando con sin para por de del en a al el la los las un una mi su que quien eh este pues
@@ -86,5 +89,6 @@ export function claimsTurn(text: string, language: TurnLanguage, duringFirstMess
   const said = plainWords(text);
   if (said.length === 0) return false;
   if (said.length > MAX_BACKCHANNEL_WORDS) return true;
-  return !said.every((word) => language.backchannels.has(word) || (duringFirstMessage && language.greetings.has(word)));
+  const listens = (word: string) => MURMURS.has(word) || language.backchannels.has(word);
+  return !said.every((word) => listens(word) || (duringFirstMessage && language.greetings.has(word)));
 }

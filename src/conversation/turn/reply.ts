@@ -6,6 +6,7 @@ import {
   finish,
   type HeardMessage,
   isCallerSilent,
+  isOver,
   NEVER,
   type Purpose,
   patch,
@@ -29,6 +30,7 @@ interface ReplyOptions {
 /** Answers what was heard with the model. */
 export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
   const reply = begin(draft, 'answer', {});
+  if (reply === undefined) return;
   patch(draft, { owesAnswer: false });
   draft.orders.push({ type: 'answer', reply, heard, times });
 }
@@ -42,12 +44,19 @@ export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>,
     return;
   }
   const reply = begin(draft, purpose, options);
+  if (reply === undefined) return;
   if (options.after?.type === 'end-call') setDeadline(draft, 'closing', draft.nowMs + CLOSING_MS);
   draft.orders.push({ type: 'say', reply, purpose, text });
 }
 
-function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number {
+/** Undefined: stopping the reply before it has ended the call. */
+function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number | undefined {
+  const { reply: before, deadlines } = draft.state;
+  // A caller who waits for one reply and gets another has been waiting all along.
+  const waited = before && !before.audible ? before : undefined;
+  const lifeAtMs = waited ? deadlines.life : NEVER;
   stopReply(draft);
+  if (isOver(draft.state)) return undefined;
   const id = draft.state.nextReply;
   patch(draft, {
     nextReply: id + 1,
@@ -58,10 +67,10 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number {
       unconditional: options.unconditional ?? false,
       audible: false,
       // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
-      signsOfLife: purpose === 'answer' ? 0 : 1,
+      signsOfLife: Math.max(purpose === 'answer' ? 0 : 1, waited?.signsOfLife ?? 0),
     },
   });
-  setDeadline(draft, 'life', draft.nowMs + SIGN_OF_LIFE_MS);
+  setDeadline(draft, 'life', Math.min(lifeAtMs, draft.nowMs + SIGN_OF_LIFE_MS));
   return id;
 }
 
@@ -96,7 +105,10 @@ export function replyDone(draft: Draft, after: AfterReply | undefined): void {
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'closing', NEVER);
   const next = reply.after ?? after;
-  if (next) actAfter(draft, next);
+  if (!next) return;
+  // Nobody is put through without a word.
+  if (next.type === 'transfer' && !reply.audible) startSentence(draft, 'oneMoment', { after: next });
+  else actAfter(draft, next);
 }
 
 function actAfter(draft: Draft, after: AfterReply) {
@@ -130,6 +142,7 @@ export function replyFailed(draft: Draft, stage: 'model' | 'speech', kind: Provi
   const { reply } = draft.state;
   if (!reply) return;
   const failures = draft.state.failures + 1;
+  const { life } = draft.state.deadlines;
   patch(draft, { reply: undefined, failures });
   setDeadline(draft, 'life', NEVER);
   const needsPerson = kind === 'configuration' || kind === 'authentication';
@@ -141,4 +154,6 @@ export function replyFailed(draft: Draft, stage: 'model' | 'speech', kind: Provi
   const after: AfterReply = { type: 'end-call', reason };
   if (needsPerson || failures >= FAILURES_TO_END) startSentence(draft, 'apology', { after, unconditional: true });
   else startSentence(draft, 'apology');
+  // The caller has been waiting since before the failure.
+  if (draft.state.reply) setDeadline(draft, 'life', Math.min(life, draft.state.deadlines.life));
 }

@@ -219,6 +219,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
 
 /** When the reducer wants to see the next `timer` event; `NEVER` when it waits for nothing. */
 export function nextDeadline(state: TurnState): number {
+  if (isOver(state)) return NEVER;
   const d = state.deadlines;
   return Math.min(d.final, d.turn, d.speech, d.keypad, d.inactivity, d.life, d.maxDuration, d.closing);
 }

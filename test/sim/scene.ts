@@ -1,0 +1,123 @@
+import { type Clock, sleep } from '#base';
+import type { ConversationPlan, ConversationTool, ToolOutcome } from '#conversation';
+import type { ModelRequest, ModelToolCall } from '#providers';
+import type { FakeCallSettings } from '../kit/fake-call.ts';
+import type { FakeAnswer, Fault } from '../kit/fake-engines.ts';
+import type { Random } from './random.ts';
+
+const SENTENCES: readonly [string, ...string[]] = [
+  'We are open from nine to five.',
+  'Yes.',
+  'The price is 3.50 euros per person, drinks included.',
+  'Dr. Martin can see you on Tuesday at 10 a.m. or on Friday.',
+  'Well, let me think about that for a moment, because it is not as simple as it sounds.',
+  'You can write to info@example.com or look at www.example.com for the details.',
+  'Is there anything else?',
+  'Our address is 12 rue de la Paix.',
+];
+
+const FAULTS: readonly [Fault, ...Fault[]] = ['hang', 'slow', 'fail', 'break', 'empty', 'rubbish', 'misconfigured'];
+
+/** How often requests to one provider go wrong in one call. */
+function faultsOf(random: Random, callFails: boolean): (request: number) => Fault {
+  const rate = callFails && random.chance(0.6) ? random.pick([0.05, 0.2, 0.5, 1]) : 0;
+  // The kind that no retry helps is rare: such a call is over soon.
+  return () => {
+    if (!random.chance(rate)) return 'none';
+    const fault = random.pick(FAULTS);
+    return fault === 'misconfigured' && !random.chance(0.1) ? 'fail' : fault;
+  };
+}
+
+/** A random assistant with random providers, as one seed has it. */
+export function randomScene(random: Random, clock: Clock): FakeCallSettings {
+  const callFails = random.chance(0.4);
+  return {
+    plan: randomPlan(random, clock),
+    leg: { refer: () => referOutcome(random), wire: random.chance(0.2) ? 'browser' : 'memory' },
+    stt: {
+      partials: random.chance(0.7),
+      partialMs: random.between(50, 300),
+      finalMs: random.between(10, 600),
+      fault: faultsOf(random, callFails),
+    },
+    tts: {
+      firstAudioMs: random.between(10, 600),
+      chunkMs: random.between(1, 60),
+      words: random.chance(0.5),
+      fault: faultsOf(random, callFails),
+    },
+    llm: {
+      firstTokenMs: random.between(20, 1000),
+      tokenMs: random.between(1, 60),
+      fault: faultsOf(random, callFails),
+      answer: (request) => randomAnswer(random, request),
+    },
+  };
+}
+
+function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
+  return {
+    language: random.pick(['en-GB', 'fr-FR', 'it-IT', 'es-ES']),
+    ...(random.chance(0.1) ? { firstMessage: '' } : {}),
+    silenceMs: random.between(200, 1200),
+    inactivityMs: random.between(3000, 10_000),
+    maxDurationMs: random.between(30_000, 120_000),
+    bargeIn: random.chance(0.9),
+    keypad: {
+      enabled: random.chance(0.9),
+      minLength: random.pick([0, 0, 4]),
+      maxLength: random.pick([4, 20]),
+      timeoutMs: random.between(500, 3000),
+      terminator: random.pick(['#', '*', '']),
+    },
+    tools: tools(random, clock),
+  };
+}
+
+function referOutcome(random: Random) {
+  const ok = random.chance(0.6);
+  const outcome = ok ? ({ ok } as const) : ({ ok, status: 486, detail: 'Busy Here' } as const);
+  return { outcome, afterMs: random.between(50, 8000) };
+}
+
+function tools(random: Random, clock: Clock): ConversationTool[] {
+  const tool = (name: string, run: ConversationTool['run']): ConversationTool => ({
+    name,
+    description: name,
+    parameters: { type: 'object' },
+    run,
+  });
+  return [
+    tool('search', async (_input, { signal }): Promise<ToolOutcome> => {
+      await sleep(
+        clock,
+        random.chance(0.05) ? 60_000 : random.between(1, 5000),
+        random.chance(0.9) ? signal : undefined,
+      );
+      if (random.chance(0.15)) throw new RangeError('The search is broken.');
+      return { type: 'result', content: 'Found: nine to five.' };
+    }),
+    tool('hang_up', async () => ({ type: 'end-call', reason: { by: 'assistant', code: 'goodbye', detail: '' } })),
+    tool('transfer', async () => ({ type: 'transfer', name: 'sales', target: 'sip:200@pbx.invalid' })),
+  ];
+}
+
+function randomAnswer(random: Random, request: ModelRequest): FakeAnswer {
+  const afterTool = request.messages.at(-1)?.role === 'tool';
+  const count = random.weighted({ 0: afterTool ? 0 : 1, 1: 6, 2: 5, 4: 2 });
+  const text = Array.from({ length: Number(count) }, () => random.pick(SENTENCES)).join(' ');
+  const calls: ModelToolCall[] = [];
+  const wanted = random.weighted({
+    none: afterTool ? 10 : 7,
+    search: 3,
+    hang_up: 0.5,
+    transfer: 0.4,
+    unknown: 0.2,
+    many: 0.4,
+  });
+  const names = wanted === 'many' ? ['search', 'search', 'hang_up'] : wanted === 'none' ? [] : [wanted];
+  // A model may name two calls alike.
+  for (const name of names) calls.push({ id: random.pick(['a', 'b', 'c']), name, arguments: { q: 1 } });
+  return { text, calls };
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from './sim.ts';
+
+describe('simulated calls', () => {
+  it('keep every invariant, whatever callers and providers do', async () => {
+    const { violations } = await simulate({ seed: 1, calls: 300 });
+    expect(violations).toEqual([]);
+  });
+
+  // Each of these went wrong once.
+  it.each([10, 35, 53, 79, 84, 204, 234, 246, 254, 527, 821, 994, 1118, 1146, 2457, 2501, 3329, 3362])(
+    'seed %i',
+    async (seed) => {
+      const { violations } = await simulate({ seed, calls: 1 });
+      expect(violations).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,59 @@
+import { FakeCall } from '../kit/fake-call.ts';
+import { VirtualClock } from '../kit/virtual-clock.ts';
+import { violationsOf } from './invariants.ts';
+import { behave } from './person.ts';
+import { seededRandom } from './random.ts';
+import { randomScene } from './scene.ts';
+
+export interface SimulationSettings {
+  /** Of the first call; each next call takes the next number. */
+  readonly seed: number;
+  readonly calls: number;
+}
+
+export interface SimulationResult {
+  readonly calls: number;
+  readonly simulatedMinutes: number;
+  /** What was wrong, each with the seed of its call: `simulate({ seed, calls: 1 })` plays it again. */
+  readonly violations: readonly { readonly seed: number; readonly problem: string }[];
+}
+
+/** No call outlives its maximum duration by more: the last words, a transfer, hanging up. */
+const OVERTIME_MS = 240_000;
+
+/** Plays random calls in virtual time and looks for anything that must never happen in a call. */
+export async function simulate({ seed, calls }: SimulationSettings): Promise<SimulationResult> {
+  const violations: { seed: number; problem: string }[] = [];
+  let simulatedMs = 0;
+  for (let callSeed = seed; callSeed < seed + calls; callSeed++) {
+    const { durationMs, problems } = await playCall(callSeed);
+    simulatedMs += durationMs;
+    for (const problem of problems) violations.push({ seed: callSeed, problem });
+  }
+  return { calls, simulatedMinutes: simulatedMs / 60_000, violations };
+}
+
+async function playCall(seed: number): Promise<{ durationMs: number; problems: string[] }> {
+  const call = openCall(seed);
+  const { clock } = call;
+  let personLeft = false;
+  void behave(call, seededRandom(seed ^ 0x5eed)).then(() => {
+    personLeft = true;
+  });
+  const ended = await clock.runUntil(() => call.outcome !== undefined, OVERTIME_MS);
+  const durationMs = clock.now();
+  if (!ended)
+    return { durationMs, problems: [`not over after ${durationMs} ms: ${JSON.stringify(call.conversation.dump())}`] };
+  await clock.runUntil(() => personLeft, OVERTIME_MS);
+  const problems = violationsOf(call, call.plan.bargeIn);
+  // Tools that ignore their signal end by themselves; nothing of the conversation waits for them.
+  await clock.advance(70_000);
+  if (clock.pending > 0) problems.push(`${clock.pending} timers left`);
+  return { durationMs, problems };
+}
+
+/** The call of a seed, before anything happens: for looking into a failure. */
+export function openCall(seed: number): FakeCall {
+  const clock = new VirtualClock();
+  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock) });
+}
