@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Log } from '#base';
 import { createDatabase, type Database } from './database.ts';
+import { diskFull, isDiskFull } from './disk-full.ts';
 import { startEmbedded } from './embedded/server.ts';
 import { migrateDatabase } from './migrate.ts';
 import { restrictedConnection } from './restricted.ts';
@@ -32,9 +33,16 @@ export interface DatabaseSettings {
  * @throws StartError with one sentence and a remedy: unwritable folder, unreachable or refused URL, newer database, full disk.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
-  const { log } = settings;
   if (settings.databaseUrl !== undefined) return connect(settings.databaseUrl, settings, async () => undefined);
-  const embedded = await startEmbedded({ dataDir: settings.dataDir, log });
+  try {
+    return await openEmbedded(settings);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(settings.dataDir, error) : error;
+  }
+}
+
+async function openEmbedded(settings: DatabaseSettings): Promise<OpenDatabase> {
+  const embedded = await startEmbedded({ dataDir: settings.dataDir, log: settings.log });
   try {
     return await connect(embedded.url, settings, () => embedded.close());
   } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage, StartError } from '#base';
 import { keepToken, readToken } from '../../files/index.ts';
+import { diskFull } from '../disk-full.ts';
 import type { Binaries } from './binaries.ts';
 import { runAs, type ServerUser } from './server-user.ts';
 
@@ -83,13 +84,5 @@ function initProblem(error: unknown, folder: string): unknown {
     `The embedded database could not be created in ${folder}: ${reason.trim()}`,
     'Check the folder and its disk, or set DATABASE_URL to a PostgreSQL of your own.',
     { cause: error },
-  );
-}
-
-export function diskFull(folder: string, cause?: unknown): StartError {
-  return new StartError(
-    `The disk of ${folder} is full.`,
-    'Free some space, or set PARLEY_DATA_DIR to a folder on another disk.',
-    { cause },
   );
 }

@@ -1,9 +1,11 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Log, StartError } from '#base';
+import { diskFull } from '../disk-full.ts';
 import { allowIndexedSearch } from '../indexed-search.ts';
 import { findBinaries } from './binaries.ts';
-import { clusterPassword, clusterVersion, createCluster, diskFull } from './cluster.ts';
+import { clusterPassword, clusterVersion, createCluster } from './cluster.ts';
 import { type RunningServer, readPidFile, stopServer } from './pid-file.ts';
 import { findPlace, type Place } from './place.ts';
 import { freePort, spawnServer } from './process.ts';
@@ -83,7 +85,7 @@ async function launch(
     const started = spawnServer({ ...place, postgres, port: await freePort(), durable });
     const outcome = await untilUp(started, password, giveUpAt);
     if (outcome === 'up') return started;
-    if (!RETRY.test(outcome)) throw startProblem(outcome, place);
+    if (!RETRY.test(outcome)) throw await startProblem(outcome, place);
     await wait(POLL_MS);
   }
   throw new StartError(
@@ -179,11 +181,18 @@ async function usedByOthers(adminUrl: string): Promise<boolean> {
   }
 }
 
-function startProblem(logEnd: string, place: Place): StartError {
-  if (/no space left on device/i.test(logEnd)) return diskFull(place.folder);
+async function startProblem(logEnd: string, place: Place): Promise<StartError> {
+  // On a full disk the log can be empty.
+  if (/no space left on device/i.test(logEnd) || (await isFull(place.folder))) return diskFull(place.folder);
   const fatal = logEnd.split('\n').findLast((line) => /FATAL|PANIC|error while loading/.test(line)) ?? logEnd.trim();
   return new StartError(
     `The embedded database does not start: ${fatal.replace(/^.*?(FATAL|PANIC):\s*/, '')}.`,
     `See ${place.folder}/server.log, or set DATABASE_URL to a PostgreSQL of your own.`,
   );
+}
+
+/** Less free than a segment of the write-ahead log. */
+async function isFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < 16 * 1024 * 1024;
 }
