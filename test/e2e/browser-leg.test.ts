@@ -54,8 +54,9 @@ describe.skipIf(!chromiumPath)('a call from Chromium with a spoken question as i
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-browser-'));
-    await speakToFile(join(folder, 'question.wav'), 'What are your opening hours on Saturday?');
-    browser = await openChromium({ microphone: join(folder, 'question.wav') });
+    const microphone = join(folder, 'question.wav');
+    await speakToFile({ file: microphone, text: 'What are your opening hours on Saturday?' });
+    browser = await openChromium({ microphone });
     const media = { workers: 1, rtpPorts: [24_000, 24_003], bindAddress: '127.0.0.1', capacity: 4 } as const;
     pool = await createMediaPool({ ...media, clock: systemClock, log: silentLog });
     web = createServer((request, response) => {
@@ -91,8 +92,9 @@ describe.skipIf(!chromiumPath)('a call from Chromium with a spoken question as i
     await page.goto(`http://127.0.0.1:${address.port}/?audio=${audio}`);
     const [websocket]: WebSocket[] = await connected;
     if (!websocket) throw new TypeError('No websocket came.');
+    const socket = browserSocketOf(websocket, requestOf);
     const leg = createBrowserLeg({
-      socket: browserSocketOf(websocket, requestOf),
+      socket,
       media,
       network: new BrowserNetwork(),
       clock: systemClock,
@@ -102,6 +104,7 @@ describe.skipIf(!chromiumPath)('a call from Chromium with a spoken question as i
       to: PARTY,
     });
     leg.signal.addEventListener('abort', () => websocket.close());
+    socket.begin();
     await leg.answer();
     leg.media.setBargeIn('off');
     leg.media.beginUtterance('tone');

@@ -27,7 +27,19 @@ export function openChromium(options: { readonly microphone?: string } = {}): Pr
   });
 }
 
-/** Writes `text`, spoken by espeak-ng, to a WAV file. `voice` is one of `espeak-ng --voices`. */
-export async function speakToFile(file: string, text: string, voice = 'en'): Promise<void> {
-  await promisify(execFile)('espeak-ng', ['-v', voice, '-w', file, text], { timeout: 20_000 });
+export interface SpokenFile {
+  readonly file: string;
+  readonly text: string;
+  /** One of `espeak-ng --voices`; English when absent. */
+  readonly voice?: string;
+  /** Silence before and after the words: a microphone plays its file over and over. */
+  readonly beforeMs?: number;
+  readonly afterMs?: number;
+}
+
+/** Writes words spoken by espeak-ng to a WAV file. */
+export async function speakToFile({ file, text, voice = 'en', beforeMs = 0, afterMs = 0 }: SpokenFile): Promise<void> {
+  const pause = (ms: number) => (ms > 0 ? `<break time="${ms}ms"/>` : '');
+  const words = `<speak>${pause(beforeMs)}${text}${pause(afterMs)}</speak>`;
+  await promisify(execFile)('espeak-ng', ['-v', voice, '-m', '-w', file, words], { timeout: 20_000 });
 }

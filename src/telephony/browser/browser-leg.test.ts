@@ -24,7 +24,6 @@ function ringingLeg(clock: Clock, network = new BrowserNetwork()) {
   const heard: { reply?: (reply: BrowserReply) => void } = {};
   const socket = {
     events,
-    begin: () => undefined,
     bufferedBytes: 0,
     send: (reply: BrowserReply) => {
       replies.push(reply);

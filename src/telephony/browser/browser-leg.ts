@@ -23,6 +23,7 @@ export interface BrowserLegSettings {
 
 /**
  * A call from a browser: messages over a websocket, audio by WebRTC or, when that carries nothing, over the websocket.
+ * When everybody listens to the leg, let its socket begin (`BrowserCallSocket.begin`).
  */
 export function createBrowserLeg(settings: BrowserLegSettings): CallLeg {
   return new BrowserLeg(settings);
@@ -65,7 +66,6 @@ class BrowserLeg implements CallLeg {
       onLost: (detail) => this.#end({ by: 'wire', kind: 'lost', detail }),
     });
     this.#release = this.#listen();
-    settings.socket.begin();
   }
 
   get signal(): AbortSignal {

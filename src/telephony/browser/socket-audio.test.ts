@@ -61,7 +61,6 @@ describe('audio over a websocket', () => {
     const sent: Uint8Array[] = [];
     const socket = {
       events: new Events<BrowserSocketEvents>(),
-      begin: () => undefined,
       send: () => undefined,
       sendAudio: (bytes: Uint8Array) => void sent.push(bytes),
       bufferedBytes: 0,

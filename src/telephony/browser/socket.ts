@@ -27,8 +27,6 @@ export type BrowserSocketEvents = {
 /** The browser's websocket as a leg sees it. Its owner opens, authorises and closes it. */
 export interface BrowserSocket {
   readonly events: EventSource<BrowserSocketEvents>;
-  /** The leg listens: what came until now is delivered, in order. */
-  begin(): void;
   send(reply: BrowserReply): void;
   /** Sends one binary message: 160 bytes, 20 ms of A-law. */
   sendAudio(frame: Uint8Array): void;

@@ -11,6 +11,11 @@ type SocketEvent = {
   [K in keyof BrowserSocketEvents]: readonly [K, BrowserSocketEvents[K]];
 }[keyof BrowserSocketEvents];
 
+export interface BrowserCallSocket extends BrowserSocket {
+  /** The leg is there and listened to: delivers what came until now, in order, and from now on at once. */
+  begin(): void;
+}
+
 /**
  * A websocket as the socket of a browser leg; to be made as soon as the websocket is there, so that nothing is missed.
  * `requestOf` checks the shape of a text message, which is outside text; undefined: not for the leg.
@@ -18,7 +23,7 @@ type SocketEvent = {
 export function browserSocketOf(
   websocket: WebSocket,
   requestOf: (message: unknown) => BrowserRequest | undefined,
-): BrowserSocket {
+): BrowserCallSocket {
   const events = new Events<BrowserSocketEvents>();
   let early: SocketEvent[] | undefined = [];
   const deliver = (event: SocketEvent) => {
