@@ -8,6 +8,7 @@ import { runScript } from '../../../test/kit/child-process.ts';
 import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { type AnyJob, defineCronJob, defineJob, type Jobs, joinNodes, openJobs } from './index.ts';
+import { forgetJobs } from './retention.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../test/kit/scripts/run-job.ts');
 
@@ -120,6 +121,26 @@ describe('jobs', () => {
     await expect(finished(cancelled)).rejects.toThrow();
     expect(await history(cancelled)).toMatchObject({ state: 'cancelled' });
     expect(heard).toHaveLength(1);
+  });
+
+  it('forgets jobs that were over long ago, and no others', async () => {
+    const job = defineJob({
+      name: 'brief',
+      input: z.object({ forever: z.boolean() }),
+      run: async (context, { forever }) => {
+        if (forever) await context.waitFor('never', 60_000);
+      },
+    });
+    const { start, finished, history, cancel } = await open(job);
+    const over = await start(job, { forever: false });
+    const running = await start(job, { forever: true });
+    await finished(over);
+    expect(await forgetJobs(new Date(Date.now() - 3_600_000))).toBe(0);
+    expect(await history(over)).toBeDefined();
+    expect(await forgetJobs(new Date(Date.now() + 3_600_000))).toBeGreaterThan(0);
+    expect(await history(over)).toBeUndefined();
+    expect(await history(running)).toMatchObject({ state: 'running' });
+    await cancel(running);
   });
 
   it('refuses an input that does not fit, and a job that it was not given', async () => {

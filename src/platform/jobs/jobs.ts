@@ -2,6 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { errorMessage, InvalidStateError, type Log } from '#base';
 import type { AnyJob, Job, JobContext, StepContext, StepRetries } from './job.ts';
+import { retentionJob } from './retention.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -70,8 +71,9 @@ export async function openJobs(settings: JobsSettings): Promise<Jobs> {
     applicationVersion: APPLICATION_VERSION,
     logger: quiet(log),
   });
-  const entries = new Map(settings.jobs.filter((job) => !job.cron).map((job) => [job.name, register(job, log)]));
-  const schedules = settings.jobs.flatMap((job) => (job.cron ? [registerCron(job, job.cron, log)] : []));
+  const jobs = [...settings.jobs, retentionJob];
+  const entries = new Map(jobs.filter((job) => !job.cron).map((job) => [job.name, register(job, log)]));
+  const schedules = jobs.flatMap((job) => (job.cron ? [registerCron(job, job.cron, log)] : []));
   await DBOS.launch();
   await DBOS.applySchedules(schedules);
   return {
