@@ -68,6 +68,24 @@ describe('the playout', () => {
     expect([out[64], out[159]]).toEqual([224, 319]);
   });
 
+  it('cuts a ducked sound at once and comes back at full level', () => {
+    const playout = new Playout();
+    playout.begin('a');
+    playout.play('a', new Int16Array(4000).fill(8000));
+    const out = frame();
+    playout.pull(out);
+    playout.duck(0.1);
+    playout.pull(out);
+    expect([out[0], out[159]]).toEqual([7955, 800]);
+    playout.pause();
+    playout.pull(out);
+    expect(out).toEqual(frame());
+    playout.resume();
+    playout.pull(out);
+    expect(out[159]).toBe(8000);
+    expect(playout.clear()).toMatchObject([{ playedSamples: 3 * 160 + 64 }]);
+  });
+
   it('counts what was heard when it is cleared in a pause', () => {
     const playout = new Playout();
     playout.begin('a');

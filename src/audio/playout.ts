@@ -24,6 +24,8 @@ interface Utterance {
 
 /** Fade of a sound that is cut or paused: short enough to be at once, long enough not to click. */
 const FADE_SAMPLES = 64;
+/** A sound this quiet does not click when it is cut. */
+const CUT_GAIN = 0.25;
 /** Samples queued at most over all utterances (ten minutes); more is refused. */
 const MOST_QUEUED = 10 * 60 * 8000;
 
@@ -115,11 +117,11 @@ export class Playout {
     if (!this.#paused) this.#ramp.moveTo(gain, 160);
   }
 
-  /** Silences what is being heard, which keeps its place. */
+  /** Silences what is being heard, which keeps its place. What is ducked already is cut without a fade, a frame sooner. */
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
-    this.#tail = this.#peekFaded();
+    this.#tail = this.#ramp.gain <= CUT_GAIN ? undefined : this.#peekFaded();
   }
 
   resume(): void {

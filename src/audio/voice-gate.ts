@@ -15,10 +15,7 @@ interface Rule {
 }
 
 /** Likely speech: whoever speaks falls silent now, and goes on where he was if it was nothing. */
-const HOLD: readonly Rule[] = [
-  { probability: 0.8, windows: 2, span: 3 },
-  { probability: 0.5, windows: 3, span: 4 },
-];
+const HOLD: Rule = { probability: 0.5, windows: 2, span: 3 };
 /** Lasts like speech, not like a cough. */
 const CONFIRM: Rule = { probability: 0.6, windows: 4, span: 6 };
 const LONGEST_SPAN = 6;
@@ -72,7 +69,7 @@ export function nextVoice(state: VoiceGateState, probability: number, end: numbe
 function whenVoiced(state: VoiceGateState, end: number, previousProbability: number): VoiceStep {
   const early = previousProbability >= ONSET_PROBABILITY ? 2 : 1;
   const onset = state.voiced ? state.onset : Math.max(0, end - early * VOICE_WINDOW);
-  const held = state.held || HOLD.some((rule) => holds(rule, state.recent));
+  const held = state.held || holds(HOLD, state.recent);
   const confirmed = state.confirmed || holds(CONFIRM, state.recent);
   const news: VoiceNews[] = [];
   if (!state.voiced) news.push({ kind: 'start', onset });

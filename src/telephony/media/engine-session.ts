@@ -48,7 +48,7 @@ export interface SessionSurroundings {
 export const RELAY: PacketSource = { address: 'relay', port: 0 };
 
 /** The assistant under a voice that may turn out to be a cough. */
-const DUCKED = gainOf(-15);
+const DUCKED = gainOf(-18);
 /** Silence after voice is reported this long. */
 const MOST_SILENCE_MS = 3000;
 const QUALITY_EVERY_MS = 5000;

@@ -119,6 +119,7 @@ export class MediaThread {
         break;
       case 'ready':
         this.#started = true;
+        if (this.#everStarted) this.#settings.log.info('media worker is back');
         this.#everStarted = true;
         this.#ready.resolve();
         break;

@@ -1,4 +1,4 @@
-import { type Clock, Events, every } from '#base';
+import { type Clock, Events, every, InvalidStateError } from '#base';
 import { deferred } from './deferred.ts';
 import type { SessionEvent, StartParameters, ToWorker } from './messages.ts';
 import type { RelayedMediaSession, RtpMediaSession } from './pool.ts';
@@ -37,6 +37,7 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
   }
 
   start(parameters: StartParameters): void {
+    if (parameters?.codec === 'G722') throw new InvalidStateError('G.722 is not carried: only G.711 may be agreed on.');
     this.#order({ kind: 'start', session: this.#id, parameters });
   }
 
