@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { TimelineEvent } from '#domain';
 import { type Server, startServer } from '../../src/app/bench/server.ts';
 import { CHROMIUM_MISSING, chromiumPath, openChromium, speakToFile } from '../kit/chromium.ts';
-import { beginTalk, endTalk, openTalkPage, transcriptShows, typeToAssistant } from '../kit/talk-page.ts';
+import { beginTalk, endTalk, openTalkPage, pressKeys, transcriptShows, typeToAssistant } from '../kit/talk-page.ts';
 
 const Assistants = z.object({ items: z.array(z.object({ id: z.string() })) });
 const Detail = z.object({
@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)('a call to the demo assistant from the console', 
   it('understands a spoken question, answers it, and shows both', async () => {
     await beginTalk(page, 'voice');
     await transcriptShows(page, /opening hours/i);
-    await transcriptShows(page, /open/i);
+    await transcriptShows(page, /seven in the morning/i);
     const call = await detailOf(await endTalk(page));
     expect(call).toMatchObject({ wire: 'browser', hasRecording: true });
     expect(call.media?.packetsReceived).toBeGreaterThan(100);
@@ -62,12 +62,21 @@ describe.skipIf(!chromiumPath)('a call to the demo assistant from the console', 
     expect(said[0]).toMatchObject({ via: 'voice', text: expect.stringMatching(/opening hours/i) });
   }, 90_000);
 
+  it('takes keys of the telephone', async () => {
+    await beginTalk(page, 'typing');
+    await transcriptShows(page, /\w/);
+    await pressKeys(page, '1');
+    await transcriptShows(page, /seven in the morning/i);
+    const { timeline } = await detailOf(await endTalk(page));
+    expect(timeline.flatMap((event) => (event.type === 'key' ? [event.key] : []))).toEqual(['1']);
+  }, 90_000);
+
   it('answers what a visitor without a microphone types, in French too', async () => {
     await beginTalk(page, 'typing');
+    await transcriptShows(page, /\w/);
     await typeToAssistant(page, 'Quels sont vos horaires ?');
-    await transcriptShows(page, /ouvert|heures/i);
-    const call = await detailOf(await endTalk(page));
-    const said = call.timeline.flatMap((event) => (event.type === 'caller-said' ? [event.via] : []));
-    expect(said).toEqual(['text']);
+    await transcriptShows(page, /sept heures/i);
+    const { timeline } = await detailOf(await endTalk(page));
+    expect(timeline.flatMap((event) => (event.type === 'caller-said' ? [event.via] : []))).toEqual(['text']);
   }, 90_000);
 });

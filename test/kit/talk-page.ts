@@ -27,13 +27,9 @@ export async function pressKeys(page: Page, keys: string): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-/** Resolves when the transcript shows words like these. */
+/** Resolves when the transcript shows words like these, said or being said. */
 export async function transcriptShows(page: Page, words: RegExp, timeoutMs = 30_000): Promise<void> {
-  await page
-    .getByRole('region', { name: /^Talk to / })
-    .getByText(words)
-    .first()
-    .waitFor({ timeout: timeoutMs });
+  await page.getByRole('log').getByText(words).first().waitFor({ timeout: timeoutMs });
 }
 
 /** Hangs up, if the assistant has not, and resolves with the call's id. */

@@ -6,7 +6,7 @@ import { packetGate } from './packet-gate.ts';
 import { type G711, iceUser, offeredG711, withCandidates, withoutCandidates } from './session-description.ts';
 
 /** The browser's offer cannot be answered by WebRTC; the websocket may still carry the call. */
-export class OfferError extends Error {
+class OfferError extends Error {
   override readonly name = 'OfferError';
 }
 
