@@ -1,22 +1,11 @@
-import {
-  Avatar,
-  Group,
-  Menu,
-  SegmentedControl,
-  Stack,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-  VisuallyHidden,
-} from '@mantine/core';
-import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { Avatar, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconChevronUp, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery, signOut, updateMe } from '../api/accounts.ts';
+import { meQuery, signOut } from '../api/accounts.ts';
 import { useNotifyProblem } from '../ui/explain.ts';
-import { type ConsoleLanguage, changeLanguage, currentLanguage } from './i18n.ts';
+import { LanguageSwitch, ThemeSwitch } from './preference-switches.tsx';
 import classes from './shell.module.css';
 
 export function MemberMenu() {
@@ -63,59 +52,5 @@ export function MemberMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-export function ThemeSwitch() {
-  const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const option = (value: 'light' | 'dark' | 'auto', icon: ReactNode) => ({
-    value,
-    label: (
-      <Group gap={6} justify="center" wrap="nowrap">
-        {icon}
-        <span>{t(`theme.${value}`)}</span>
-      </Group>
-    ),
-  });
-  return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      aria-label={t('theme.label')}
-      value={colorScheme}
-      onChange={setColorScheme}
-      data={[
-        option('light', <IconSun size={14} aria-hidden />),
-        option('dark', <IconMoon size={14} aria-hidden />),
-        option('auto', <IconDeviceDesktop size={14} aria-hidden />),
-      ]}
-    />
-  );
-}
-
-function LanguageSwitch() {
-  const { t } = useTranslation();
-  const queryClient = useQueryClient();
-  const change = useMutation({
-    mutationFn: (language: ConsoleLanguage) => updateMe({ language }),
-    onSuccess: (me) => queryClient.setQueryData(meQuery.queryKey, me),
-  });
-  const choose = (language: ConsoleLanguage) => {
-    void changeLanguage(language);
-    change.mutate(language);
-  };
-  return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      aria-label={t('language.label')}
-      value={currentLanguage()}
-      onChange={choose}
-      data={[
-        { value: 'en', label: 'English' },
-        { value: 'fr', label: 'Français' },
-      ]}
-    />
   );
 }

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { CallState } from '#domain';
 import { meQuery } from '../api/accounts.ts';
 import { isSignedOut } from '../api/error.ts';
+import { ASSISTANT_TABS } from '../pages/assistants/assistant-tabs.ts';
 import { PageError } from '../ui/page-error.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { changeLanguage } from './i18n.ts';
@@ -34,7 +35,7 @@ const signedIn = createRoute({
       const me = await queryClient.ensureQueryData(meQuery);
       await changeLanguage(me.member.language);
     } catch (error) {
-      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      if (isSignedOut(error)) redirect({ to: '/sign-in', search: { next: location.href }, throw: true });
       throw error;
     }
   },
@@ -44,7 +45,7 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/assistants' });
+    redirect({ to: '/assistants', throw: true });
   },
 });
 
@@ -54,7 +55,6 @@ const assistants = createRoute({
   component: lazyRouteComponent(() => import('../pages/assistants/assistants-page.tsx'), 'AssistantsPage'),
 });
 
-export const ASSISTANT_TABS = ['basics', 'speech', 'prompt', 'intents', 'documents', 'behaviour', 'versions'] as const;
 const assistant = createRoute({
   getParentRoute: () => signedIn,
   path: '/assistants/$assistantId',

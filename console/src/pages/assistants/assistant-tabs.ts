@@ -1,0 +1,3 @@
+/** The tabs of the assistant page, in their order; the address holds the chosen one. */
+export const ASSISTANT_TABS = ['basics', 'prompt', 'speech', 'intents', 'documents', 'behaviour', 'versions'] as const;
+export type AssistantTab = (typeof ASSISTANT_TABS)[number];

@@ -1,0 +1,154 @@
+import { ActionIcon, Group, Paper, ScrollArea, Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconX } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ComponentType, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Assistant } from '#features/assistants/contract';
+import { TalkPanel } from '../../../test-call/talk-panel.tsx';
+import { useCan } from '../../../ui/can.ts';
+import { TextLink } from '../../../ui/link.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { PublishState } from '../assistant-card.tsx';
+import { ASSISTANT_TABS, type AssistantTab } from '../assistant-tabs.ts';
+import classes from './assistant-editor.module.css';
+import { BasicsTab } from './basics-tab.tsx';
+import { BehaviourTab } from './behaviour-tab.tsx';
+import { ConflictModal } from './conflict-modal.tsx';
+import { DocumentsTab } from './documents-tab.tsx';
+import { EditorActions } from './editor-actions.tsx';
+import { IntentsTab } from './intents-tab.tsx';
+import { PromptTab } from './prompt-tab.tsx';
+import { SaveState } from './save-state.tsx';
+import { SpeechTab } from './speech-tab.tsx';
+import type { TabProps } from './tab-props.ts';
+import { type DraftEditor, useDraft } from './use-draft.ts';
+import { VersionsTab } from './versions-tab.tsx';
+
+const PANELS: Record<AssistantTab, ComponentType<TabProps>> = {
+  basics: BasicsTab,
+  prompt: PromptTab,
+  speech: SpeechTab,
+  intents: IntentsTab,
+  documents: DocumentsTab,
+  behaviour: BehaviourTab,
+  versions: VersionsTab,
+};
+
+/** An assistant as a form that saves itself to the draft, with the Talk panel beside it. */
+export function AssistantEditor({ assistant }: { readonly assistant: Assistant }) {
+  const editor = useDraft(assistant);
+  const readOnly = !useCan('assistant:write');
+  const { talk } = useSearch({ from: '/signed-in/assistants/$assistantId' });
+  const navigate = useNavigate({ from: '/assistants/$assistantId' });
+  const roomy = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
+  const params = { assistantId: assistant.id };
+  const setTalk = (open: boolean) => {
+    if (open && !roomy) return navigate({ to: '/assistants/$assistantId/talk', params });
+    return navigate({ search: (before) => ({ ...before, talk: open || undefined }), replace: true });
+  };
+  useTakeNewer(assistant, editor);
+  return (
+    <Page
+      wide
+      title={editor.draft.name || assistant.name}
+      above={<BackLink />}
+      actions={
+        <EditorActions assistant={assistant} editor={editor} readOnly={readOnly} onTalk={() => void setTalk(!talk)} />
+      }
+      description={
+        <Group component="span" gap="sm">
+          <PublishState assistant={assistant} />
+          <SaveState status={editor.status} />
+        </Group>
+      }
+    >
+      {editor.trouble?.kind === 'failed' && <Problem error={editor.trouble.error} onRetry={() => editor.change({})} />}
+      <div className={classes.columns} data-talk={(talk && roomy) || undefined}>
+        <EditorTabs assistant={assistant} editor={editor} readOnly={readOnly} />
+        {talk && roomy && (
+          <aside className={classes.talk}>
+            <DockedTalk assistant={assistant} editor={editor} onClose={() => void setTalk(false)} />
+          </aside>
+        )}
+      </div>
+      <ConflictModal editor={editor} />
+    </Page>
+  );
+}
+
+function BackLink() {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <TextLink to="/assistants" size="sm">
+        ← {t('nav.assistants')}
+      </TextLink>
+    </div>
+  );
+}
+
+/** Another member's saved changes are shown at once when there is nothing of one's own to lose. */
+function useTakeNewer(assistant: Assistant, editor: DraftEditor): void {
+  const { status, revision, take } = editor;
+  useEffect(() => {
+    if (status === 'saved' && assistant.revision > revision) take(assistant);
+  }, [assistant, status, revision, take]);
+}
+
+function EditorTabs(props: TabProps) {
+  const { t } = useTranslation();
+  const { tab } = useSearch({ from: '/signed-in/assistants/$assistantId' });
+  const navigate = useNavigate({ from: '/assistants/$assistantId' });
+  const shown = tab ?? 'basics';
+  const Panel = PANELS[shown];
+  const choose = (value: string | null) => {
+    const chosen = ASSISTANT_TABS.find((known) => known === value);
+    if (chosen) void navigate({ search: (before) => ({ ...before, tab: chosen }), replace: true });
+  };
+  return (
+    <Paper withBorder radius="lg" className={classes.form}>
+      <Tabs value={shown} onChange={choose} keepMounted={false}>
+        <ScrollArea type="never" className={classes.tabs}>
+          <Tabs.List className={classes.list}>
+            {ASSISTANT_TABS.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`tabs.${name}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </ScrollArea>
+        <Tabs.Panel value={shown} className={classes.panel}>
+          <Panel {...props} />
+        </Tabs.Panel>
+      </Tabs>
+    </Paper>
+  );
+}
+
+interface DockedTalkProps {
+  readonly assistant: Assistant;
+  readonly editor: DraftEditor;
+  readonly onClose: () => void;
+}
+
+function DockedTalk({ assistant, editor, onClose }: DockedTalkProps) {
+  const { t } = useTranslation();
+  return (
+    <TalkPanel
+      assistantId={assistant.id}
+      name={assistant.name}
+      publishedVersion={assistant.publishedVersion}
+      preferred="draft"
+      beforeDraft={async () => {
+        await editor.flush();
+      }}
+      corner={
+        <ActionIcon variant="subtle" color="gray" aria-label={t('common.close')} onClick={onClose}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      }
+    />
+  );
+}

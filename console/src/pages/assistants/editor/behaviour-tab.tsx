@@ -1,0 +1,166 @@
+import { Divider, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Section } from './section.tsx';
+import type { TabProps } from './tab-props.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+export function BehaviourTab({ editor, readOnly }: TabProps) {
+  const { t } = useTranslation();
+  const { config } = editor.draft;
+  const { configure } = editor;
+  return (
+    <Stack gap="xl">
+      <Section title={t('behaviour.listening')}>
+        <Amount
+          label={t('fields.silenceMs')}
+          hint={t('behaviour.silenceHint')}
+          suffix=" ms"
+          min={200}
+          max={3000}
+          step={50}
+          readOnly={readOnly}
+          value={config.silenceMs}
+          onChange={(silenceMs) => configure({ silenceMs })}
+        />
+        <Switch
+          label={t('fields.bargeIn')}
+          description={t('behaviour.bargeInHint')}
+          disabled={readOnly}
+          checked={config.bargeIn}
+          onChange={(event) => configure({ bargeIn: event.currentTarget.checked })}
+        />
+      </Section>
+      <Divider />
+      <Section title={t('behaviour.ending')}>
+        <Amount
+          label={t('fields.inactivityMs')}
+          hint={t('behaviour.inactivityHint')}
+          suffix=" s"
+          min={3}
+          max={120}
+          readOnly={readOnly}
+          value={config.inactivityMs / SECOND}
+          onChange={(seconds) => configure({ inactivityMs: seconds * SECOND })}
+        />
+        <Amount
+          label={t('fields.maxDurationMs')}
+          hint={t('behaviour.maxDurationHint')}
+          suffix=" min"
+          min={1}
+          max={240}
+          readOnly={readOnly}
+          value={config.maxDurationMs / MINUTE}
+          onChange={(minutes) => configure({ maxDurationMs: minutes * MINUTE })}
+        />
+        <Switch
+          label={t('fields.hangUp')}
+          description={t('behaviour.hangUpHint')}
+          disabled={readOnly}
+          checked={config.hangUp}
+          onChange={(event) => configure({ hangUp: event.currentTarget.checked })}
+        />
+      </Section>
+      <Divider />
+      <KeypadSection editor={editor} readOnly={readOnly} />
+    </Stack>
+  );
+}
+
+function KeypadSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
+  const { t } = useTranslation();
+  const { keypad } = editor.draft.config;
+  const set = (changed: Partial<typeof keypad>) => editor.configure({ keypad: { ...keypad, ...changed } });
+  const off = readOnly || !keypad.enabled;
+  return (
+    <Section title={t('fields.keypad')} text={t('behaviour.keypadText')}>
+      <Switch
+        label={t('behaviour.keypadEnabled')}
+        disabled={readOnly}
+        checked={keypad.enabled}
+        onChange={(event) => set({ enabled: event.currentTarget.checked })}
+      />
+      <Group grow align="flex-start" preventGrowOverflow={false}>
+        <Amount
+          label={t('behaviour.minLength')}
+          hint={t('behaviour.minLengthHint')}
+          min={0}
+          max={40}
+          readOnly={off}
+          value={keypad.minLength}
+          onChange={(minLength) => set({ minLength })}
+        />
+        <Amount
+          label={t('behaviour.maxLength')}
+          hint={t('behaviour.maxLengthHint')}
+          min={1}
+          max={40}
+          readOnly={off}
+          value={keypad.maxLength}
+          onChange={(maxLength) => set({ maxLength })}
+        />
+      </Group>
+      <Group grow align="flex-start" preventGrowOverflow={false}>
+        <Amount
+          label={t('behaviour.keypadTimeout')}
+          hint={t('behaviour.keypadTimeoutHint')}
+          suffix=" ms"
+          min={500}
+          max={30_000}
+          step={500}
+          readOnly={off}
+          value={keypad.timeoutMs}
+          onChange={(timeoutMs) => set({ timeoutMs })}
+        />
+        <Select
+          label={t('behaviour.terminator')}
+          description={t('behaviour.terminatorHint')}
+          allowDeselect={false}
+          disabled={off}
+          data={[
+            { value: '#', label: '#' },
+            { value: '*', label: '*' },
+            { value: '', label: t('common.none') },
+          ]}
+          value={keypad.terminator}
+          onChange={(terminator) => {
+            if (terminator === '#' || terminator === '*' || terminator === '') set({ terminator });
+          }}
+        />
+      </Group>
+    </Section>
+  );
+}
+
+interface AmountProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly suffix?: string;
+  readonly readOnly: boolean;
+  readonly onChange: (value: number) => void;
+}
+
+/** A number within its limits: while it is typed it may be anything, and it counts once it fits. */
+function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountProps) {
+  return (
+    <NumberInput
+      {...props}
+      description={hint}
+      disabled={readOnly}
+      min={min}
+      max={max}
+      allowDecimal={false}
+      maw={280}
+      defaultValue={value}
+      key={readOnly ? `read-only-${value}` : undefined}
+      onChange={(typed) => {
+        if (typeof typed === 'number' && typed >= min && typed <= max) onChange(typed);
+      }}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Group, Modal, PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { SipConnection } from '#features/connections/contract';
+import { connectionsQuery, createConnection, updateConnection } from '../../api/connections.ts';
+import { Problem } from '../../ui/problem.tsx';
+
+const SHORTEST_PASSWORD = 8;
+
+interface ConnectionFormProps {
+  /** Absent: a new one. */
+  readonly connection: SipConnection | undefined;
+  readonly onClose: () => void;
+}
+
+export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const form = useForm({
+    initialValues: {
+      name: connection?.name ?? '',
+      sourceAddresses: connection?.sourceAddresses ?? [],
+      username: connection?.username ?? '',
+      password: '',
+    },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('connections.nameMissing') : null),
+      sourceAddresses: (addresses, { username }) =>
+        addresses.length === 0 && username === '' ? t('connections.nothingGiven') : null,
+      password: (password, { username }) => {
+        const needed = username !== '' && !connection?.hasPassword;
+        return (needed || password !== '') && password.length < SHORTEST_PASSWORD
+          ? t('connections.passwordRule')
+          : null;
+      },
+    },
+  });
+  const keep = useMutation({
+    mutationFn: ({ password, ...values }: typeof form.values) => {
+      // An empty password keeps the one that is set.
+      const body = password === '' ? values : { ...values, password };
+      return connection ? updateConnection(connection.id, body) : createConnection(body);
+    },
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={connection ? t('connections.edit') : t('connections.add')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => keep.mutate(values))} noValidate>
+        <Stack>
+          {keep.error && <Problem error={keep.error} />}
+          <TextInput
+            data-autofocus
+            label={t('connections.name')}
+            description={t('connections.nameHint')}
+            maxLength={120}
+            {...form.getInputProps('name')}
+          />
+          <TagsInput
+            label={t('connections.addresses')}
+            description={t('connections.addressesHint')}
+            placeholder="203.0.113.10"
+            splitChars={[',', ' ', ';']}
+            acceptValueOnBlur
+            clearable
+            clearButtonProps={{ 'aria-label': t('common.remove') }}
+            {...form.getInputProps('sourceAddresses')}
+          />
+          <TextInput
+            label={t('connections.username')}
+            description={t('connections.usernameHint')}
+            autoComplete="off"
+            {...form.getInputProps('username')}
+          />
+          <PasswordInput
+            label={t('signIn.password')}
+            description={t(connection?.hasPassword ? 'connections.passwordKept' : 'connections.passwordRule')}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('common.showPassword') }}
+            {...form.getInputProps('password')}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={keep.isPending}>
+              {t('common.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
