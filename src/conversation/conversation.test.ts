@@ -157,6 +157,22 @@ describe('a conversation', () => {
   });
 });
 
+describe('a defect', () => {
+  it('ends its own call by the platform, and everything is closed', async () => {
+    const call = await greeted();
+    call.leg.media.resume = () => {
+      throw new RangeError('A test breaks the media session.');
+    };
+    call.conversation.say('hello');
+    await call.clock.advance(100);
+    call.conversation.say('hello again');
+    await call.clock.advance(8000);
+    expect(call.outcome?.reason).toMatchObject({ by: 'platform', code: 'internal-error' });
+    expect(call.leftovers()).toEqual([]);
+    expect(call.clock.pending).toBe(0);
+  });
+});
+
 describe('tools', () => {
   it('run, and their results go back to the model', async () => {
     const search = tool('search', async () => ({ type: 'result', content: 'Open 9 to 5.' }));

@@ -65,6 +65,7 @@ class LiveConversation implements Conversation, PreparedConversation {
   #state: TurnState;
   #reply: Reply | undefined;
   #reducing = false;
+  #finishing = false;
   #timerAtMs = NEVER;
   #cancelTimer: () => void = () => undefined;
   #resolveOutcome: (outcome: ConversationOutcome) => void = () => undefined;
@@ -164,8 +165,13 @@ class LiveConversation implements Conversation, PreparedConversation {
     ];
   }
 
+  /** Whoever listens must not be able to break a call. */
   #record(entry: TimelineEntry): void {
-    this.#deps.onEntry(entry, this.#deps.clock.now());
+    try {
+      this.#deps.onEntry(entry, this.#deps.clock.now());
+    } catch (error) {
+      this.#deps.log.error('A timeline entry was refused.', { callId: this.#plan.callId, type: entry.type, error });
+    }
   }
 
   /** Events are reduced one after the other, also those that an order brings about at once. */
@@ -173,16 +179,24 @@ class LiveConversation implements Conversation, PreparedConversation {
     this.#events.push(event);
     if (this.#reducing) return;
     this.#reducing = true;
-    try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) {
-        const step = reduceTurn(this.#state, next, this.#deps.clock.now());
-        this.#state = step.state;
-        for (const order of step.orders) this.#carryOut(order);
-      }
-    } finally {
-      this.#reducing = false;
-    }
+    for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#reduce(next);
+    this.#reducing = false;
     this.#setTimer();
+  }
+
+  /** A defect ends this call, and no other. */
+  #reduce(event: TurnEvent): void {
+    try {
+      const step = reduceTurn(this.#state, event, this.#deps.clock.now());
+      this.#state = step.state;
+      for (const order of step.orders) this.#carryOut(order);
+    } catch (error) {
+      this.#deps.log.error('A call broke.', { callId: this.#plan.callId, event: event.type, error });
+      if (this.#finishing) return;
+      this.#state = { ...this.#state, phase: 'over' };
+      for (const reply of this.#open) reply.stop();
+      void this.#finish({ by: 'platform', code: 'internal-error', detail: '' });
+    }
   }
 
   #setTimer(): void {
@@ -261,6 +275,7 @@ class LiveConversation implements Conversation, PreparedConversation {
   /** Closes everything, hangs up, and only then says that the call is over. */
   async #finish(reason: EndReason): Promise<void> {
     const { clock, log } = this.#deps;
+    this.#finishing = true;
     this.#listener.close();
     this.#speech.close();
     for (const off of this.#unlisten) off();

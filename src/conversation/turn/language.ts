@@ -31,7 +31,7 @@ const ENGLISH: TurnLanguage = {
 };
 
 const FRENCH: TurnLanguage = {
-  backchannels: words('hum oui ouais accord dac bien entendu vu voila exact parfait tres'),
+  backchannels: words("hum oui ouais d'accord accord dac bien entendu vu voila exact parfait tres"),
   greetings: words('allo bonjour oui bonsoir'),
   unfinished: words(
     `et ou mais donc or car parce que qu' si quand avec sans pour par de du des d' a au aux en dans sur chez le la les l'
