@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { ProductError } from '#domain';
 import { recordAudit } from '#platform/audit';
@@ -34,11 +34,10 @@ export async function findApiKey(deps: AccountsDeps, key: string): Promise<Reque
       .from(apiKeys)
       .where(eq(apiKeys.keyHash, hashToken(key)));
     if (row === undefined) return undefined;
-    const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, wallTime(deps.clock, -USE_NOTED_EVERY_MS)));
-    await transaction
-      .update(apiKeys)
-      .set({ lastUsedAt: now })
-      .where(and(eq(apiKeys.id, row.id), stale));
+    // Read first: most requests write nothing.
+    if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() > USE_NOTED_EVERY_MS) {
+      await transaction.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, row.id));
+    }
     return row;
   });
   return (

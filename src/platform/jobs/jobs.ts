@@ -1,5 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import pg from 'pg';
 import { errorMessage, InvalidStateError, type Log } from '#base';
 import type { AnyJob, Job, JobContext, StepContext, StepRetries } from './job.ts';
 import { retentionJob } from './retention.ts';
@@ -63,10 +64,12 @@ type Entry = (input: unknown, delayMs: number) => Promise<void>;
 export async function openJobs(settings: JobsSettings): Promise<Jobs> {
   if (DBOS.isInitialized()) throw new InvalidStateError('The job runner is open already in this process.');
   const log = settings.log.with({ part: 'jobs' });
+  const pool = new pg.Pool({ connectionString: settings.url, max: POOL_SIZE, application_name: 'parley jobs' });
+  pool.on('error', (error) => log.warn('A database connection broke.', { reason: error.message }));
   DBOS.setConfig({
     name: 'parley',
     systemDatabaseUrl: settings.url,
-    systemDatabasePoolSize: POOL_SIZE,
+    systemDatabasePool: pool,
     executorID: settings.nodeId,
     applicationVersion: APPLICATION_VERSION,
     logger: quiet(log),
@@ -87,7 +90,10 @@ export async function openJobs(settings: JobsSettings): Promise<Jobs> {
     recover: async (nodeId) => {
       await DBOSExecutor.globalInstance?.recoverPendingWorkflows([nodeId]);
     },
-    close: (graceMs = 0) => DBOS.shutdown({ deregister: true, workflowCompletionTimeoutMS: graceMs }),
+    close: async (graceMs = 0) => {
+      await DBOS.shutdown({ deregister: true, workflowCompletionTimeoutMS: graceMs });
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 
