@@ -30,4 +30,15 @@ export {
   repairRecording,
   speechWav,
 } from './recording.ts';
-export type { SipDialRequest, SipEndpoint, SipScreen, SipSource, SipVerdict } from './sip/contract.ts';
+export type {
+  SipDialRequest,
+  SipEndpoint,
+  SipEndpointSettings,
+  SipHeld,
+  SipInvitation,
+  SipScreen,
+  SipSource,
+  SipVerdict,
+} from './sip/contract.ts';
+export { createSipEndpoint } from './sip/endpoint.ts';
+export { SipError } from './sip/errors.ts';

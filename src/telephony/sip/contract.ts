@@ -1,4 +1,6 @@
+import type { Clock, Ids, Log } from '#base';
 import type { CallLeg } from '../leg.ts';
+import type { Codec, MediaPool } from '../media/pool.ts';
 
 export interface SipSource {
   readonly address: string;
@@ -37,6 +39,12 @@ export interface SipDialRequest {
   readonly ringTimeoutMs: number;
 }
 
+export interface SipHeld {
+  readonly legs: number;
+  readonly dialogs: number;
+  readonly transactions: number;
+}
+
 /** One SIP user agent: UDP and TCP on one port. */
 export interface SipEndpoint {
   /** Address and port that peers should use (after NAT, where one was configured). */
@@ -45,8 +53,42 @@ export interface SipEndpoint {
   dial(request: SipDialRequest): Promise<CallLeg>;
   /** Legs alive now. */
   readonly legs: number;
+  /** What is held in memory now: transactions stay for up to 32 s after a call. */
+  readonly held: SipHeld;
   /** New calls get 503 with Retry-After from here on. */
   refuseNewCalls(): void;
   /** Hangs up what is left and closes the sockets. */
   close(): Promise<void>;
+}
+
+export interface SipEndpointSettings {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Address of the sockets; 0.0.0.0 or :: for all. */
+  readonly bindAddress: string;
+  /** UDP and TCP; 0: any that is free for both. */
+  readonly port: number;
+  /** What peers should use instead of our own address, behind NAT. */
+  readonly publicAddress?: string;
+  readonly media: MediaPool;
+  /** Asked for each request outside a dialog. */
+  readonly screen: SipScreen;
+  /** A call came in. The owner of the leg rings, answers or rejects it; unknown users are for it to refuse (404). */
+  readonly onCall: (leg: CallLeg, invitation: SipInvitation) => void;
+  /** Our name in User-Agent and Server. */
+  readonly userAgent?: string;
+  /** In order of preference; G722 has to be asked for. */
+  readonly codecs?: readonly Codec[];
+  /** New calls beyond this many get 503. */
+  readonly maxLegs?: number;
+  /** Messages per second and at once that one source may send. */
+  readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
+}
+
+/** What is known of an inbound call beyond its leg. */
+export interface SipInvitation {
+  readonly source: SipSource;
+  /** The SIP connection that vouches for the source. */
+  readonly connectionId?: string;
 }

@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import { errorMessage, StartError } from '#base';
+import type { SipEndpointSettings } from './contract.ts';
+import { nextHop } from './dialog.ts';
+import { SipError } from './errors.ts';
+import { addressTowards, isPrivate } from './local-address.ts';
+import { locate } from './locate.ts';
+import type { SipRequest } from './message.ts';
+import type { Flow, Transport, TransportEvents } from './transport.ts';
+import { openTcp } from './transport-tcp.ts';
+import { openUdp } from './transport-udp.ts';
+import { parseUri } from './uri.ts';
+import { hostPort } from './via-source.ts';
+
+const PORT_TRIES = 20;
+const DEFAULT_PORT = 5060;
+
+type WaySettings = Pick<SipEndpointSettings, 'bindAddress' | 'port' | 'publicAddress' | 'clock' | 'log'>;
+
+/** The sockets of an endpoint, how it is reached, and how it reaches others. */
+export class Ways {
+  readonly #settings: WaySettings;
+  #udp: Transport | undefined;
+  #tcp: Transport | undefined;
+  #isClosed = false;
+
+  constructor(settings: WaySettings) {
+    this.#settings = settings;
+  }
+
+  /** Opens UDP and TCP on one port. @throws StartError when it cannot be had. */
+  async open(events: TransportEvents): Promise<void> {
+    const { bindAddress, port, clock, log } = this.#settings;
+    for (let left = PORT_TRIES; this.#tcp === undefined; left--) {
+      try {
+        this.#udp = await openUdp({ ...events, bindAddress, port, log });
+        this.#tcp = await openTcp({ ...events, bindAddress, port: this.#udp.port, clock, log });
+      } catch (error) {
+        await this.#udp?.close();
+        this.#udp = undefined;
+        const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+        // The port that UDP was given may be taken for TCP.
+        if (port === 0 && isTaken && left > 0) continue;
+        throw startError(error, isTaken, bindAddress, port);
+      }
+    }
+  }
+
+  get port(): number {
+    return this.#udp?.port ?? 0;
+  }
+
+  addressTowards(peer: string): string {
+    const { publicAddress, bindAddress } = this.#settings;
+    return publicAddress ?? addressTowards(peer, bindAddress);
+  }
+
+  contactFor(flow: Flow, user: string): string {
+    const transport = flow.transport === 'tcp' ? ';transport=tcp' : '';
+    const where = hostPort(this.addressTowards(flow.address), this.port);
+    return `<sip:${user === '' ? '' : `${user}@`}${where}${transport}>`;
+  }
+
+  flowTo(transport: 'udp' | 'tcp', address: string, port: number): Flow {
+    const flow = (transport === 'tcp' ? this.#tcp : this.#udp)?.flowTo(address, port);
+    if (!flow || this.#isClosed) throw new SipError(503, 'The endpoint is closed');
+    return flow;
+  }
+
+  /** The way of a request inside a dialog (RFC 3261 section 8.1.2), past address translations and over open connections. */
+  async route(request: SipRequest, flow: Flow): Promise<Flow> {
+    const hop = nextHop(request);
+    const uri = parseUri(hop);
+    const host = uri?.host ?? '';
+    const isBehindNat = isPrivate(host) && !isPrivate(flow.address);
+    if (flow.isOpen && (isBehindNat || (flow.transport === 'tcp' && host === flow.address))) return flow;
+    if (isIP(host) !== 0 && !uri?.params.has('maddr')) {
+      const transport = uri?.params.get('transport')?.toLowerCase();
+      return this.flowTo(
+        transport === 'udp' || transport === 'tcp' ? transport : flow.transport,
+        host,
+        uri?.port ?? DEFAULT_PORT,
+      );
+    }
+    try {
+      return await this.find(hop);
+    } catch (error) {
+      this.#settings.log.debug('Contact not found; the way back is used', { error: errorMessage(error) });
+      return flow;
+    }
+  }
+
+  /** The way to a URI. @throws SipError when it cannot be found. */
+  async find(uri: string): Promise<Flow> {
+    const target = await locate(uri, this.#family);
+    return this.flowTo(target.transport, target.address, target.port);
+  }
+
+  get #family(): 4 | 6 {
+    return isIP(this.#settings.bindAddress) === 6 ? 6 : 4;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
+  }
+}
+
+function startError(error: unknown, isTaken: boolean, address: string, port: number): StartError {
+  const place = `SIP port ${port} on ${address}`;
+  return isTaken
+    ? new StartError(`${place} is in use by another program.`, 'Stop that program or set PARLEY_SIP_PORT.', {
+        cause: error,
+      })
+    : new StartError(
+        `${place} cannot be opened: ${errorMessage(error)}.`,
+        'Check PARLEY_SIP_ADDRESS and PARLEY_SIP_PORT.',
+        {
+          cause: error,
+        },
+      );
+}
