@@ -14,7 +14,6 @@ export {
 } from './g711.ts';
 export { type AudioPacket, JitterBuffer, type JitterCounters, type JitterPiece } from './jitter-buffer.ts';
 export { gainOf, levelDbfs, SILENCE_DBFS } from './level.ts';
-export { GainRamp, mixInto } from './mixer.ts';
 export { Playout, type PlayoutNews } from './playout.ts';
 export { createResampler, type Resampler, resample } from './resample.ts';
 export { assetPath, loadVoiceModel, SILERO_FILE } from './silero.ts';

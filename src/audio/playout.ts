@@ -1,4 +1,4 @@
-import { GainRamp } from './mixer.ts';
+import { GainRamp } from './gain-ramp.ts';
 
 /** What happened to an utterance; `offset` is the sample within the frame. */
 export type PlayoutNews =

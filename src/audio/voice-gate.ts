@@ -7,7 +7,7 @@ const KEEP_PROBABILITY = 0.35;
 /** A window before the first voiced one belongs to the onset when it is at least this likely. */
 const ONSET_PROBABILITY = 0.15;
 
-/** So many of the last windows at least this likely. Figures behind the numbers: docs/performance.md. */
+/** So many of the last windows at least this likely. The numbers were tuned with test/measure/voice-onset.ts. */
 interface Rule {
   readonly probability: number;
   readonly windows: number;

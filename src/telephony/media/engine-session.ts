@@ -2,7 +2,6 @@ import { randomBytes, randomInt } from 'node:crypto';
 import {
   DtmfDetector,
   dtmfTone,
-  gainOf,
   millisecondsOf,
   Playout,
   type PlayoutNews,
@@ -14,6 +13,7 @@ import type { Clock, Log } from '#base';
 import { Latch, type PacketSource } from '../rtp/latch.ts';
 import { looksLikeRtcp } from '../rtp/packet.ts';
 import type { BatchBuilder } from './batch-builder.ts';
+import { Interruption } from './interruption.ts';
 import type { SessionEvent, StartParameters } from './messages.ts';
 import type { MediaParameters } from './pool.ts';
 import { Receiver } from './receiver.ts';
@@ -47,8 +47,6 @@ export interface SessionSurroundings {
 /** A relayed session's far end: packets have no address of their own. */
 export const RELAY: PacketSource = { address: 'relay', port: 0 };
 
-/** The assistant under a voice that may turn out to be a cough. */
-const DUCKED = gainOf(-18);
 /** Silence after voice is reported this long. */
 const MOST_SILENCE_MS = 3000;
 const QUALITY_EVERY_MS = 5000;
@@ -60,6 +58,7 @@ export class EngineSession {
   readonly #around: SessionSurroundings;
   readonly #wire: Wire;
   readonly #playout = new Playout();
+  readonly #interruption = new Interruption(this.#playout);
   readonly #tones = new Playout();
   readonly #transmitter: Transmitter;
   readonly #reports: Reports;
@@ -70,9 +69,6 @@ export class EngineSession {
   #receiver: Receiver | undefined;
   #detector: DtmfDetector | undefined;
   #recorder: Recorder | undefined;
-  #bargeIn: BargeInMode = 'listen';
-  /** Playback waits for a voice that has not proved to be one. */
-  #heldByVoice = false;
   #sentFrames = 0;
   #qualityAtMs = 0;
   #stalledAtMs = 0;
@@ -150,18 +146,15 @@ export class EngineSession {
   }
 
   clear(): void {
-    this.#heldByVoice = false;
     this.#report(this.#playout.clear());
   }
 
   resume(): void {
-    this.#heldByVoice = false;
-    this.#playout.resume();
+    this.#interruption.decided();
   }
 
   setBargeIn(mode: BargeInMode): void {
-    this.#bargeIn = mode;
-    if (mode === 'off') this.resume();
+    this.#interruption.setMode(mode);
   }
 
   sendKeys(keys: string, toneMs: number, gapMs: number): void {
@@ -241,34 +234,23 @@ export class EngineSession {
   #onVoice(news: VoiceNews): void {
     if (news.kind === 'end') this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
     else if (news.kind === 'start') this.#onVoiceStart(news.onset);
-    else if (news.kind === 'held') this.#heldByVoice = this.#pausePlayback();
+    else if (news.kind === 'held') this.#interruption.voiceLikely();
     else this.#onVoiceConfirmed(news.onset);
   }
 
   #onVoiceStart(onset: number): void {
-    if (this.#bargeIn === 'listen' && this.#playout.interruptible) this.#playout.duck(DUCKED);
+    this.#interruption.voiceStarted();
     const event = { onsetAtMs: this.#timeOf(onset), position: onset };
     this.#emit({ session: this.id, name: 'voice-start', event });
   }
 
-  /** True when playback went on until now. */
-  #pausePlayback(): boolean {
-    if (this.#bargeIn === 'off' || !this.#playout.interruptible || this.#playout.paused) return false;
-    this.#playout.pause();
-    return true;
-  }
-
   #onVoiceConfirmed(onset: number): void {
-    this.#pausePlayback();
-    this.#heldByVoice = false;
-    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback: this.#playout.paused };
+    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback: this.#interruption.voiceConfirmed() };
     this.#emit({ session: this.id, name: 'voice-confirmed', event });
   }
 
-  /** A pause that a confirmed voice caused stays until the conversation has decided; all else ends with the voice. */
   #onVoiceEnd(end: number, confirmed: boolean, voicedSamples: number): void {
-    if (this.#heldByVoice || !this.#playout.paused) this.#playout.resume();
-    this.#heldByVoice = false;
+    this.#interruption.voiceEnded();
     const event = { endedAtMs: this.#timeOf(end), confirmed, voicedMs: millisecondsOf(voicedSamples) };
     this.#emit({ session: this.id, name: 'voice-end', event });
   }

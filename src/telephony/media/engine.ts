@@ -43,6 +43,7 @@ export class MediaEngine {
   readonly #around: SessionSurroundings;
   readonly #ticker: Ticker;
   #dueAtMs = 0;
+  #nowMs = 0;
   #packetsSent = 0;
 
   constructor(settings: EngineSettings) {
@@ -81,8 +82,8 @@ export class MediaEngine {
     } else if (message.kind === 'close') {
       void this.#close(message.session);
     } else {
-      const session = this.#places.get(message.session)?.session;
-      if (session) ORDERS[message.kind](session, message as never);
+      const place = this.#places.get(message.session);
+      if (place) this.#guard(place.session, () => ORDERS[message.kind](place.session, message as never));
     }
   }
 
@@ -120,7 +121,7 @@ export class MediaEngine {
       socket.on('message', (packet, source) => {
         // Reports on the RTP port mean that the far end multiplexes (RFC 5761): ours go the same way.
         if (muxed && (packet[1] ?? 0) >= 192 && (packet[1] ?? 0) <= 223) mux = true;
-        session.receive(packet, source);
+        this.#guard(session, () => session.receive(packet, source));
       });
       socket.on('error', (error) => log.warn('RTP socket failed', { session: id, reason: error.message }));
     };
@@ -150,16 +151,31 @@ export class MediaEngine {
 
   #step(phase: number, dueAtMs: number): void {
     this.#dueAtMs = dueAtMs;
-    for (const session of this.#phases[phase] ?? []) session.transmit();
+    for (const session of this.#phases[phase] ?? []) this.#guard(session, this.#transmit);
     // Everybody is listened to in every phase: what arrived waits 5 ms at most.
-    const now = this.#settings.clock.now();
-    for (const { session } of this.#places.values()) session.listen(now);
+    this.#nowMs = this.#settings.clock.now();
+    for (const sessions of this.#phases) for (const session of sessions) this.#guard(session, this.#listen);
     this.#batcher.flush();
     this.#flush();
   }
 
+  readonly #transmit = (session: EngineSession) => session.transmit();
+  readonly #listen = (session: EngineSession) => session.listen(this.#nowMs);
+
+  /** A defect that shows in one call ends that call, not the hundreds beside it. */
+  #guard(session: EngineSession, run: (session: EngineSession) => void): void {
+    try {
+      run(session);
+    } catch (error) {
+      for (const sessions of this.#phases) sessions.delete(session);
+      this.#settings.log.error('media session failed', { session: session.id, reason: errorMessage(error) });
+      this.#out.event({ session: session.id, name: 'stalled', event: { silentMs: 0, lost: true } });
+    }
+  }
+
   #skip(rounds: number): void {
-    for (const { session } of this.#places.values()) session.skip(rounds);
+    for (const sessions of this.#phases)
+      for (const session of sessions) this.#guard(session, () => session.skip(rounds));
   }
 
   #flush(): void {

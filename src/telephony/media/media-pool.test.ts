@@ -6,6 +6,7 @@ import { channelOf, concatSamples, parseWav, wavSamples } from '#audio';
 import { silentLog, systemClock } from '#base';
 import { RtpPeer, shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
 import { createMediaPool } from './create-media-pool.ts';
+import { MediaThread } from './media-thread.ts';
 import type { MediaPool, RtpMediaSession } from './pool.ts';
 import type { MediaEvents } from './session.ts';
 
@@ -152,6 +153,19 @@ describe('a media pool on real threads and sockets', () => {
     await session?.close();
   });
 
+  it('loses one call to a defect, not the calls beside it', async () => {
+    const { session, peer } = await call();
+    const other = await pool.open();
+    const told = new Promise((resolve) => other?.events.on('stalled', resolve));
+    other?.start(undefined as never);
+    expect(await told).toEqual({ silentMs: 0, lost: true });
+    await other?.close();
+    const before = peer.packets.length;
+    await peer.until(() => peer.packets.length > before + 2);
+    await session.close();
+    peer.close();
+  });
+
   it('tells how late its packets left', async () => {
     const { session, peer } = await call();
     await pool.figures();
@@ -166,31 +180,27 @@ describe('a media pool on real threads and sockets', () => {
 
 describe('a media worker that dies', () => {
   it('tells its calls and is started again', async () => {
-    // Waits of the pool are cut short.
+    // Waits are cut short.
     const clock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(Math.min(ms, 20), run) };
     let back: () => void = () => undefined;
-    const log = { ...silentLog, info: () => back(), with: () => log };
-    const pool = await createMediaPool({
-      workers: 1,
-      rtpPorts: [23_100, 23_109],
-      bindAddress: '127.0.0.1',
-      capacity: 4,
-      clock,
-      log,
-    });
     const restarted = new Promise<void>((resolve) => {
       back = resolve;
     });
-    const [victim, bystander] = [await pool.open(), await pool.open()];
-    const told = new Promise((resolve) => bystander?.events.on('stalled', resolve));
-    victim?.start(undefined as never);
+    const log = { ...silentLog, info: () => back(), with: () => log };
+    const data = { bindAddress: '127.0.0.1', firstPort: 23_100, lastPort: 23_109 };
+    const thread = new MediaThread({ data, clock, log });
+    await thread.ready;
+    const [one, two] = [await thread.open(false), await thread.open(false)];
+    const told = new Promise((resolve) => one?.events.on('stalled', resolve));
+    const closing = two?.close();
+    thread.kill();
     expect(await told).toEqual({ silentMs: 0, lost: true });
-    expect(await bystander?.close()).toMatchObject({ packetsSent: 0 });
-    expect(await victim?.close()).toMatchObject({ packetsSent: 0 });
+    expect(await one?.close()).toMatchObject({ packetsSent: 0 });
+    expect(await closing).toMatchObject({ packetsSent: 0 });
     await restarted;
-    const next = await pool.open();
+    const next = await thread.open(false);
     expect(next?.localPort).toBeGreaterThan(0);
-    await pool.close();
+    await thread.close();
     expect(await next?.close()).toMatchObject({ recordedMs: 0 });
   });
 });

@@ -88,10 +88,15 @@ export class MediaThread {
     this.#closing = true;
     this.#cancelRestart?.();
     if (this.#started) this.#post({ kind: 'shut-down' });
-    else await this.#worker.terminate();
-    const cancel = this.#settings.clock.after(SHUT_DOWN_MS, () => void this.#worker.terminate());
+    else this.kill();
+    const cancel = this.#settings.clock.after(SHUT_DOWN_MS, () => this.kill());
     await this.#ended.promise;
     cancel();
+  }
+
+  /** Ends the thread as it is. Unless it is being closed, another one takes its place. */
+  kill(): void {
+    void this.#worker.terminate();
   }
 
   #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
@@ -138,7 +143,7 @@ export class MediaThread {
         this.#settings.log[message.level](message.message, message.fields);
         break;
       case 'shut-down':
-        void this.#worker.terminate();
+        this.kill();
         break;
     }
   }

@@ -1,12 +1,3 @@
-/** Adds `source` times `gain` to `target` from `offset` on, saturating at 16 bits. */
-export function mixInto(target: Int16Array, source: Int16Array, gain = 1, offset = 0): void {
-  const count = Math.min(source.length, target.length - offset);
-  for (let i = 0; i < count; i++) {
-    const sum = (target[offset + i] ?? 0) + Math.round((source[i] ?? 0) * gain);
-    target[offset + i] = Math.max(-32768, Math.min(32767, sum));
-  }
-}
-
 /**
  * A gain that moves in a straight line, sample by sample, so that a change never clicks.
  * One per signal; `apply` is called with consecutive stretches of it.
