@@ -5,9 +5,6 @@ import type { AccountsDeps } from './deps.ts';
 import { accountRoutes } from './routes.ts';
 import { findSession } from './sessions.ts';
 
-export type { Bootstrap, BootstrapSettings } from './bootstrap.ts';
-export type { AccountsDeps } from './deps.ts';
-
 /** Who may use the installation: people with sessions, API keys, the first workspace. */
 export interface Accounts {
   readonly routes: Routes;

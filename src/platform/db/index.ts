@@ -1,4 +1,4 @@
 export { asPlatform, type Database, inWorkspace, type Transaction } from './database.ts';
 export { postgresError, violatesUnique } from './errors.ts';
-export { type DatabaseSettings, type OpenDatabase, openDatabase } from './open.ts';
+export { type OpenDatabase, openDatabase } from './open.ts';
 export * from './schema.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { StartError } from '#base';
 
 /** The SQL files are read from the source tree, also by the built program: `dist` mirrors the folders of `src`. */
-export const MIGRATIONS = join(import.meta.dirname, '../../../src/platform/db/migrations');
+const MIGRATIONS = join(import.meta.dirname, '../../../src/platform/db/migrations');
 
 /** Any number: whoever migrates this database holds it. */
 const LOCK = 7_264_101;

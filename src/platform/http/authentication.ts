@@ -4,7 +4,7 @@ import type { Authenticate, Credentials, RequestContext } from './context.ts';
 import { readCookie, SESSION_COOKIE } from './cookie.ts';
 
 /** Reads the API key or, without one, the session cookie of a request. */
-export function credentialsOf(request: FastifyRequest): Credentials {
+function credentialsOf(request: FastifyRequest): Credentials {
   const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (key !== undefined) return { apiKey: key };
   const token = readCookie(request.headers.cookie, SESSION_COOKIE);

@@ -1,3 +1,4 @@
+export { claimNode } from './claim.ts';
 export {
   type AnyJob,
   defineCronJob,
@@ -7,5 +8,5 @@ export {
   type StepContext,
   type StepRetries,
 } from './job.ts';
-export { type JobHistory, type JobState, type Jobs, type JobsSettings, openJobs } from './jobs.ts';
-export { joinNodes, type Node, type NodeSettings } from './nodes.ts';
+export { type JobHistory, type Jobs, openJobs } from './jobs.ts';
+export { joinNodes, type Node } from './nodes.ts';

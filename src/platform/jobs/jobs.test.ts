@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InvalidStateError, silentLog } from '#base';
+import { InvalidStateError, StartError, silentLog } from '#base';
 import { runScript } from '../../../test/kit/child-process.ts';
 import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
-import { type AnyJob, defineCronJob, defineJob, type Jobs, joinNodes, openJobs } from './index.ts';
+import { type AnyJob, claimNode, defineCronJob, defineJob, type Jobs, joinNodes, openJobs } from './index.ts';
 import { forgetJobs } from './retention.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../test/kit/scripts/run-job.ts');
@@ -182,6 +182,21 @@ describe('jobs', () => {
       expect(new Set(steps.map((step) => step.split(' ')[1])).size).toBe(3);
       await own.close();
     }
+  });
+});
+
+describe('claimNode()', () => {
+  it('lets one process run as a node, and the next one when that has ended', async () => {
+    const db = await testDatabase();
+    const first = await claimNode(db.pool, 'node-a');
+    const other = await claimNode(db.pool, 'node-b');
+    const twice = await claimNode(db.pool, 'node-a').catch((error: unknown) => error);
+    expect(twice).toBeInstanceOf(StartError);
+    expect(twice).toMatchObject({ message: 'Parley is running on this data folder already.' });
+    const [next] = await Promise.all([claimNode(db.pool, 'node-a'), first.close()]);
+    await next.close();
+    await other.close();
+    await db.close();
   });
 });
 

@@ -1,2 +1,2 @@
-export { type AddressGuard, createAddressGuard } from './address-guard.ts';
+export { createAddressGuard } from './address-guard.ts';
 export { BlockedAddressError, createOutbound, type Outbound } from './outbound.ts';
