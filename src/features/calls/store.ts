@@ -139,11 +139,12 @@ export function listCalls(
     .limit(filter.limit);
 }
 
-/** Words of the transcript, or a part of either number. */
+/** All words (or their beginnings) in the transcript, or a part of either number. */
 function matches(q: string): SQL | undefined {
   const pattern = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const words = (q.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `${word}:*`).join(' & ');
   return or(
-    sql`${calls.search} @@ websearch_to_tsquery('parley', ${q})`,
+    words === '' ? undefined : sql`${calls.search} @@ to_tsquery('parley', ${words})`,
     ilike(calls.from, pattern),
     ilike(calls.to, pattern),
   );
