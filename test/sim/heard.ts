@@ -7,10 +7,8 @@ interface Piece {
   readonly characters: number;
 }
 
-/** A cut falls between words: up to one long word less than was played. */
+/** A cut falls between words: up to one long word less than was played, or more where the end of the call hid how much it was. */
 const WORD_CHARACTERS = 18;
-/** Rounding of samples to characters. When the far end hangs up, what was heard is only reckoned. */
-const ROUNDING = 3;
 
 /** What the caller heard of each reply, reckoned from the samples that left, in the order of the replies. */
 function repliesOnTheWire(call: FakeCall): Piece[][] {
@@ -64,6 +62,6 @@ function isSaidOf(said: string, pieces: readonly Piece[]): boolean {
 function beginnings({ text, characters, isLast }: Piece): string[] {
   if (characters >= text.length) return [text];
   const ends = [0, ...[...text.matchAll(/\s|$/g)].map((match) => match.index)];
-  const most = characters + (isLast ? WORD_CHARACTERS : ROUNDING);
+  const most = characters + (isLast ? WORD_CHARACTERS : 0);
   return ends.filter((end) => end >= characters - WORD_CHARACTERS && end <= most).map((end) => text.slice(0, end));
 }

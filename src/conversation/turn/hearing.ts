@@ -1,6 +1,6 @@
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
-import { startAnswer, stopReply } from './reply.ts';
+import { endWait, startAnswer, stopReply } from './reply.ts';
 import {
   type Draft,
   hasSomethingSaid,
@@ -34,6 +34,7 @@ export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): vo
     caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs },
     said: hasSomethingSaid(said) ? said : { ...nothingSaid, startedAtMs: event.onsetAtMs },
   });
+  endWait(draft);
   setDeadline(draft, 'turn', NEVER);
 }
 

@@ -1,6 +1,6 @@
 import { considerTurn, resumePlayback, takeInput } from './hearing.ts';
 import { type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
-import { startAnswer, startSentence, stopReply } from './reply.ts';
+import { endWait, startAnswer, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
   finish,
@@ -79,6 +79,7 @@ export function holdChanged(draft: Draft, held: boolean): void {
     stopReply(draft);
     if (draft.state.phase === 'over') return;
     resumePlayback(draft);
+    endWait(draft);
     patch(draft, { held, caller: silentCaller, keypad: noKeys, said: nothingSaid, owesAnswer: reply !== undefined });
     setDeadline(draft, 'turn', NEVER);
     setDeadline(draft, 'final', NEVER);

@@ -13,6 +13,7 @@ import {
   record,
   setDeadline,
   type TurnTimes,
+  type Waiting,
 } from './state.ts';
 
 /** Silence of a due reply before "one moment", and between further signs of life. */
@@ -51,10 +52,6 @@ export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>,
 
 /** Undefined: stopping the reply before it has ended the call. */
 function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number | undefined {
-  const { reply: before, deadlines } = draft.state;
-  // A caller who waits for one reply and gets another has been waiting all along.
-  const waited = before && !before.audible ? before : undefined;
-  const lifeAtMs = waited ? deadlines.life : NEVER;
   stopReply(draft);
   if (isOver(draft.state)) return undefined;
   const id = draft.state.nextReply;
@@ -66,12 +63,26 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number | 
       after: options.after,
       unconditional: options.unconditional ?? false,
       audible: false,
-      // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
-      signsOfLife: Math.max(purpose === 'answer' ? 0 : 1, waited?.signsOfLife ?? 0),
+      signsOfLife: 0,
     },
   });
-  setDeadline(draft, 'life', Math.min(lifeAtMs, draft.nowMs + SIGN_OF_LIFE_MS));
+  // A caller who waits for one reply and gets another has been waiting all along.
+  const { waiting } = draft.state;
+  // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
+  const signsOfLife = Math.max(purpose === 'answer' ? 0 : 1, waiting?.signsOfLife ?? 0);
+  const latestMs = draft.nowMs + SIGN_OF_LIFE_MS;
+  wait(draft, { dueAtMs: Math.max(draft.nowMs, Math.min(waiting?.dueAtMs ?? latestMs, latestMs)), signsOfLife });
   return id;
+}
+
+function wait(draft: Draft, waiting: Waiting): void {
+  patch(draft, { waiting });
+  setDeadline(draft, 'life', waiting.dueAtMs);
+}
+
+/** The caller hears something, or makes a sound: the wait is over. */
+export function endWait(draft: Draft): void {
+  if (draft.state.waiting) patch(draft, { waiting: undefined });
 }
 
 /** Ends the current reply where it is; what it would have brought about happens only when it is unconditional. */
@@ -89,12 +100,15 @@ export function stopReply(draft: Draft): void {
 export function replyAudible(draft: Draft): void {
   const { reply } = draft.state;
   if (!reply) return;
-  patch(draft, { reply: { ...reply, audible: true } });
+  const signsOfLife = draft.state.waiting?.signsOfLife ?? reply.signsOfLife;
+  patch(draft, { reply: { ...reply, audible: true, signsOfLife } });
+  endWait(draft);
   setDeadline(draft, 'life', NEVER);
 }
 
 export function replyQuiet(draft: Draft): void {
-  setDeadline(draft, 'life', draft.nowMs + SIGN_OF_LIFE_MS);
+  const signsOfLife = draft.state.reply?.signsOfLife ?? 0;
+  wait(draft, { dueAtMs: draft.nowMs + SIGN_OF_LIFE_MS, signsOfLife });
 }
 
 export function replyDone(draft: Draft, after: AfterReply | undefined): void {
@@ -128,12 +142,14 @@ export function transferFailed(draft: Draft, destination: string, detail: string
 export function signOfLife(draft: Draft) {
   const { reply } = draft.state;
   if (!reply) return setDeadline(draft, 'life', NEVER);
-  setDeadline(draft, 'life', draft.nowMs + NEXT_SIGN_MS);
-  if (!isCallerSilent(draft.state) || draft.state.held) return;
-  const form = reply.signsOfLife === 0 && draft.state.settings.sentences.oneMoment !== '' ? 'sentence' : 'tone';
+  const signsOfLife = draft.state.waiting?.signsOfLife ?? 0;
+  if (!isCallerSilent(draft.state) || draft.state.held) {
+    return wait(draft, { dueAtMs: draft.nowMs + NEXT_SIGN_MS, signsOfLife });
+  }
+  const form = signsOfLife === 0 && draft.state.settings.sentences.oneMoment !== '' ? 'sentence' : 'tone';
   // A sentence needs its own synthesis: when that is not heard soon, the tone follows.
-  if (form === 'sentence') setDeadline(draft, 'life', draft.nowMs + NEXT_SIGN_MS / 2);
-  patch(draft, { reply: { ...reply, signsOfLife: reply.signsOfLife + 1 } });
+  const nextMs = form === 'sentence' ? NEXT_SIGN_MS / 2 : NEXT_SIGN_MS;
+  wait(draft, { dueAtMs: draft.nowMs + nextMs, signsOfLife: signsOfLife + 1 });
   draft.orders.push({ type: 'sign-of-life', reply: reply.id, form });
 }
 
@@ -142,7 +158,6 @@ export function replyFailed(draft: Draft, stage: 'model' | 'speech', kind: Provi
   const { reply } = draft.state;
   if (!reply) return;
   const failures = draft.state.failures + 1;
-  const { life } = draft.state.deadlines;
   patch(draft, { reply: undefined, failures });
   setDeadline(draft, 'life', NEVER);
   const needsPerson = kind === 'configuration' || kind === 'authentication';
@@ -154,6 +169,4 @@ export function replyFailed(draft: Draft, stage: 'model' | 'speech', kind: Provi
   const after: AfterReply = { type: 'end-call', reason };
   if (needsPerson || failures >= FAILURES_TO_END) startSentence(draft, 'apology', { after, unconditional: true });
   else startSentence(draft, 'apology');
-  // The caller has been waiting since before the failure.
-  if (draft.state.reply) setDeadline(draft, 'life', Math.min(life, draft.state.deadlines.life));
 }

@@ -59,6 +59,13 @@ export interface ReplyState {
   readonly unconditional: boolean;
   /** Something of it has been heard. */
   readonly audible: boolean;
+  /** Given before it was last audible. */
+  readonly signsOfLife: number;
+}
+
+export interface Waiting {
+  /** When the next sign of life is due. */
+  readonly dueAtMs: number;
   readonly signsOfLife: number;
 }
 
@@ -81,6 +88,8 @@ export interface TurnState {
   /** The partial transcript was taken for a turn: the late final of that segment is not said again. */
   readonly lateFinal: boolean;
   readonly reply: ReplyState | undefined;
+  /** The caller waits for a reply and hears nothing: since before the present reply, if another was stopped for it. */
+  readonly waiting: Waiting | undefined;
   readonly nextReply: number;
   readonly turns: number;
   readonly keypad: KeypadState;
@@ -204,6 +213,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     said: nothingSaid,
     lateFinal: false,
     reply: undefined,
+    waiting: undefined,
     nextReply: 1,
     turns: 0,
     keypad: noKeys,
