@@ -1,4 +1,5 @@
 export { type BrowserLegSettings, createBrowserLeg } from './browser/browser-leg.ts';
+export { loadWebRtc } from './browser/load-web-rtc.ts';
 export { BrowserNetwork, type BrowserNetworkSettings } from './browser/network.ts';
 export type { BrowserReply, BrowserRequest, BrowserSocket, BrowserSocketEvents } from './browser/socket.ts';
 export { browserSocketOf } from './browser/websocket.ts';

@@ -1,5 +1,6 @@
 import { type Clock, errorMessage, every, type Ids, type Log } from '#base';
 import type { RelayedMediaSession } from '../media/pool.ts';
+import { loadWebRtc } from './load-web-rtc.ts';
 import type { BrowserNetwork } from './network.ts';
 import type { G711 } from './session-description.ts';
 import type { BrowserSocket } from './socket.ts';
@@ -116,8 +117,7 @@ export class BrowserAudio {
 
   async #negotiate({ sdp, microphone }: Offer): Promise<void> {
     const { network, log, socket } = this.#settings;
-    // Loaded with the first browser call: WebRTC is a third of a second of start-up and 30 MB that a SIP node does without.
-    const { createWebRtcPeer } = await import('./web-rtc-peer.ts');
+    const { createWebRtcPeer } = await loadWebRtc();
     const peer = await createWebRtcPeer({
       offer: sdp,
       microphone,
