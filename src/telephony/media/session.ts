@@ -47,6 +47,7 @@ export type MediaEvents = {
     readonly received: number;
     readonly lost: number;
     readonly jitterMs: number;
+    /** Samples that were lost and invented. */
     readonly concealed: number;
     readonly roundTripMs?: number;
   };
