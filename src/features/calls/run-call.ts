@@ -1,4 +1,4 @@
-import { errorMessage } from '#base';
+import { errorMessage, InvalidStateError } from '#base';
 import { type Conversation, type ConversationOutcome, prepareConversation } from '#conversation';
 import { type EndReason, ProductError, type TimelineEntry, type TurnLatency } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
@@ -92,8 +92,9 @@ function refuse(leg: CallLeg, status: number): void {
   if (leg.signal.aborted) return;
   try {
     leg.reject(status);
-  } catch {
+  } catch (error) {
     // It was answered: hanging up follows.
+    if (!(error instanceof InvalidStateError)) throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, inArray, lt, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { CallState, TimelineEvent } from '#domain';
 import {
   asPlatform,
@@ -132,7 +132,7 @@ export function listCalls(
         filter.state === undefined ? undefined : eq(calls.state, filter.state),
         filter.q === undefined ? undefined : matches(filter.q),
         after &&
-          or(lt(calls.createdAt, after.createdAt), and(eq(calls.createdAt, after.createdAt), lt(calls.id, after.id))),
+          sql`(${calls.createdAt}, ${calls.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(desc(calls.createdAt), desc(calls.id))

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { AssistantConfig } from '#domain';
+import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
+import { builtInTools } from './tools.ts';
+
+const CONFIG = AssistantConfig.parse({
+  timeZone: 'Europe/Paris',
+  transfers: [{ name: 'Front desk', description: 'A person.', target: '205' }],
+  documents: [
+    { title: 'Delivery', language: 'en-GB', text: 'Delivery costs three pounds.' },
+    { title: 'Hours', language: 'en-GB', text: 'We open at eight.' },
+  ],
+});
+
+const names = (config: Partial<AssistantConfig>) =>
+  builtInTools(AssistantConfig.parse(config), new VirtualClock()).map((tool) => tool.name);
+
+function run(name: string, input: unknown) {
+  const tool = builtInTools(CONFIG, new VirtualClock()).find((candidate) => candidate.name === name);
+  return tool?.run(input, { signal: new AbortController().signal });
+}
+
+describe('the tools of an assistant', () => {
+  it('follow from its settings', () => {
+    expect(builtInTools(CONFIG, new VirtualClock()).map((tool) => tool.name)).toEqual([
+      'hang_up',
+      'transfer',
+      'get_current_date_time',
+      'search',
+    ]);
+    expect(names({ hangUp: false })).toEqual(['get_current_date_time']);
+  });
+
+  it('hang up as the assistant', async () => {
+    expect(await run('hang_up', { anything: 1 })).toMatchObject({ type: 'end-call', reason: { by: 'assistant' } });
+  });
+
+  it('transfer to a destination by its name, and name the choices when there is none such', async () => {
+    expect(await run('transfer', { destination: ' front DESK ' })).toEqual({
+      type: 'transfer',
+      name: 'Front desk',
+      target: '205',
+    });
+    for (const input of [{ destination: '205' }, { destination: 7 }, 'rubbish', null, undefined]) {
+      expect(await run('transfer', input)).toMatchObject({
+        type: 'result',
+        content: expect.stringMatching(/Front desk/),
+      });
+    }
+  });
+
+  it('tell the time where the assistant is', async () => {
+    expect(await run('get_current_date_time', {})).toMatchObject({
+      content: expect.stringMatching(/^Monday,? 5 January 2026, 10:00$/),
+    });
+  });
+
+  it('search the documents', async () => {
+    expect(await run('search', { query: 'how much is delivery' })).toEqual({
+      type: 'result',
+      content: '[Delivery]\nDelivery costs three pounds.',
+    });
+    expect(await run('search', { query: 'helicopter' })).toMatchObject({ content: expect.stringMatching(/Nothing/) });
+    expect(await run('search', null)).toMatchObject({ content: expect.stringMatching(/query/) });
+  });
+});
