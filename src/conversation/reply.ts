@@ -1,4 +1,4 @@
-import type { Clock, Log } from '#base';
+import { type Clock, InvalidStateError, type Log } from '#base';
 import type { TimelineEntry, TurnLatency } from '#domain';
 import type { ProviderError, TextToSpeech } from '#providers';
 import type { MediaSession } from '#telephony';
@@ -13,6 +13,9 @@ import type { AfterReply, TurnEvent, TurnTimes } from './turn/state.ts';
 
 /** How long a media session may take to tell what was heard after it was cleared. */
 const CLEAR_MS = 300;
+
+/** Why a reply is aborted; one object, made once. */
+const STOPPED = new InvalidStateError('The reply was stopped.');
 
 export interface ReplyContext {
   readonly plan: ConversationPlan;
@@ -136,7 +139,7 @@ export class Reply {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#abort.abort();
+    this.#abort.abort(STOPPED);
     this.#speaker.stop();
     this.#context.media.clear();
     this.#context.media.resume();

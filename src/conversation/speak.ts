@@ -1,4 +1,4 @@
-import type { Clock } from '#base';
+import { type Clock, InvalidStateError } from '#base';
 import { ProviderError, type SpeechRequest, type TextToSpeech } from '#providers';
 import { FRAME_SAMPLES, type MediaSession, SAMPLE_RATE } from '#telephony';
 import type { Utterance } from './history.ts';
@@ -11,6 +11,9 @@ const LOOK_AHEAD = 4;
 const ATTEMPTS = 2;
 const FIRST_AUDIO_MS = 3000;
 const NEXT_AUDIO_MS = 3000;
+
+/** Why a synthesis is aborted; one object, since making an error costs more than a sentence. */
+const DROPPED = new InvalidStateError('The sentence is not needed any more.');
 
 export interface SpeakerSettings {
   readonly clock: Clock;
@@ -128,7 +131,7 @@ export class Speaker {
 
   /** Resolves when no synthesis is running; removes the listeners. */
   async close(): Promise<void> {
-    for (const line of this.#lines) line.abort.abort();
+    for (const line of this.#lines) line.abort.abort(DROPPED);
     for (const off of this.#unlisten) off();
     await Promise.all(this.#running);
   }
@@ -278,7 +281,7 @@ export class Speaker {
     line.utterance.playedSamples = event.playedSamples;
     line.utterance.endedAtMs = event.atMs;
     line.state = 'done';
-    line.abort.abort();
+    line.abort.abort(DROPPED);
     this.#pump();
     this.#settle();
   }
@@ -313,7 +316,7 @@ export class Speaker {
 
   /** Gives up a line that is not on the wire; one that is waits for its `playout-end`. */
   #drop(line: Line): void {
-    line.abort.abort();
+    line.abort.abort(DROPPED);
     line.held = [];
     if (line.begun) return;
     line.state = 'done';

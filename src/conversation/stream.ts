@@ -1,5 +1,8 @@
-import { type Clock, untilAborted } from '#base';
+import { type Clock, InvalidStateError, untilAborted } from '#base';
 import { ProviderError } from '#providers';
+
+/** Tells a provider whose stream was read to its end, or given up, that nobody reads on. */
+const READ = new InvalidStateError('The stream is not read any more.');
 
 export interface StreamLimits {
   readonly provider: string;
@@ -37,7 +40,7 @@ export async function* withDeadlines<T>(
     }
   } finally {
     parent.removeEventListener('abort', onAbort);
-    controller.abort(parent.reason);
+    controller.abort(parent.reason ?? READ);
     // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.
     iterator?.return?.().catch(() => undefined);
   }

@@ -71,7 +71,7 @@ export function partialHeard(draft: Draft, text: string): void {
 }
 
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
-  const { said, lateFinal } = draft.state;
+  const { said, lateFinal, caller } = draft.state;
   if (lateFinal) return patch(draft, { lateFinal: false });
   // A final without a word in it says nothing.
   const text = plainWords(event.text).length > 0 ? event.text.trim() : '';
@@ -81,8 +81,9 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
       text: said.text === '' ? text : `${said.text} ${text}`.trim(),
       partial: '',
       confidence: event.confidence ?? said.confidence,
-      startedAtMs: said.startedAtMs || draft.nowMs,
-      endedAtMs: said.endedAtMs || draft.nowMs,
+      // A transcript that comes after all was forgotten belongs to the last voice.
+      startedAtMs: said.startedAtMs || caller.onsetAtMs || draft.nowMs,
+      endedAtMs: said.endedAtMs || caller.endedAtMs || draft.nowMs,
       finalDue: false,
       finalAtMs: draft.nowMs,
     },
