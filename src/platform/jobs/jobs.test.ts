@@ -164,7 +164,9 @@ describe('jobs', () => {
     expect((await ran).getTime()).toBeGreaterThan(Date.UTC(2026, 0, 1));
   });
 
-  it('goes on after kill -9, on the same node and on another, repeating no finished step', async () => {
+  it('goes on after kill -9, on the same node and on another, repeating no finished step', {
+    timeout: 120_000,
+  }, async () => {
     for (const [nodeId, role] of [
       ['node-a', 'resume'],
       ['node-b', 'take-over'],

@@ -24,7 +24,7 @@ import { canReach } from './server-user.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../../test/kit/scripts/write-rows.ts');
 
-describe('the embedded database', () => {
+describe('the embedded database', { timeout: 120_000 }, () => {
   let dataDir: string;
   const opened: OpenDatabase[] = [];
 
