@@ -1,4 +1,5 @@
 import { Divider, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
@@ -147,6 +148,12 @@ interface AmountProps {
 
 /** A number within its limits: while it is typed it may be anything, and it counts once it fits. */
 function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountProps) {
+  const [typed, setTyped] = useState<number | string>(value);
+  useEffect(() => setTyped(value), [value]);
+  const type = (next: number | string) => {
+    setTyped(next);
+    if (typeof next === 'number' && next >= min && next <= max) onChange(next);
+  };
   return (
     <NumberInput
       {...props}
@@ -156,11 +163,8 @@ function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountP
       max={max}
       allowDecimal={false}
       maw={280}
-      defaultValue={value}
-      key={readOnly ? `read-only-${value}` : undefined}
-      onChange={(typed) => {
-        if (typeof typed === 'number' && typed >= min && typed <= max) onChange(typed);
-      }}
+      value={typed}
+      onChange={type}
     />
   );
 }

@@ -1,0 +1,70 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { sampleId } from '../kit/console-server/sample-calls.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const assistant = `/assistants/${sampleId('assistant', 1)}`;
+
+/** A page, and what makes it show all that it has; `ready` is a heading or text in the language of the visit. */
+export interface Place {
+  readonly path: string;
+  readonly signedIn?: false;
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const press = (role: 'button' | 'tab', name: RegExp) => async (page: Page) => {
+  await page.getByRole(role, { name }).first().click();
+};
+
+export const PLACES: readonly Place[] = [
+  { path: '/sign-in', signedIn: false },
+  { path: '/sign-in#token=a-link-that-was-used-before', signedIn: false },
+  { path: '/assistants' },
+  { path: '/assistants', open: press('button', /New assistant|Nouvel assistant/) },
+  { path: '/assistants', open: (page) => page.keyboard.press('Control+k') },
+  { path: assistant },
+  { path: `${assistant}?tab=prompt&talk=true` },
+  { path: `${assistant}?tab=speech` },
+  { path: `${assistant}?tab=intents`, open: press('button', /opening hours/) },
+  { path: `${assistant}?tab=documents`, open: press('button', /Opening hours/) },
+  { path: `${assistant}?tab=behaviour` },
+  { path: `${assistant}?tab=versions` },
+  { path: `${assistant}/talk` },
+  { path: '/calls' },
+  { path: '/calls?q=nothing-like-this' },
+  { path: `/calls/${sampleId('call', 0)}` },
+  { path: `/calls/${sampleId('call', 3)}`, open: press('tab', /Timeline|Chronologie/) },
+  { path: `/calls/${sampleId('call', 100_000)}` },
+  { path: '/lines' },
+  { path: '/lines', open: press('button', /Add a line|Ajouter une ligne/) },
+  { path: '/sip-connections' },
+  { path: '/sip-connections', open: press('button', /Carrier trunk/) },
+  { path: '/settings' },
+  { path: '/settings', open: press('button', /New API key|Nouvelle clé/) },
+  { path: '/no-such-page' },
+];
+
+/** Opens a place and waits until nothing is being fetched any more. */
+export async function goTo(page: Page, { path, open }: Place): Promise<void> {
+  // A change of the part after # alone would not load the page.
+  await page.goto('about:blank');
+  await page.goto(path);
+  await page.getByRole('heading').first().waitFor();
+  await expect.poll(() => page.locator('[class*="Skeleton"]').count()).toBe(0);
+  await open?.(page);
+}
+
+/** What axe finds against WCAG 2.2 AA, one line a finding. */
+export async function findings(page: Page): Promise<string[]> {
+  // The legacy mode needs no second, blank page, which strict security policies forbid.
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  );
+}
+
+/** By how many pixels the page is wider than the window. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+}
