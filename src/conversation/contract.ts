@@ -45,8 +45,8 @@ export interface ConversationDump {
   readonly openReplies: number;
 }
 
-/** A conversation that is ready before its leg is answered. */
-export interface PreparedConversation {
+/** A conversation that is ready before its leg is answered; what ends it before that resolves `outcome` all the same. */
+export interface PreparedConversation extends Conversation {
   /** To be called when `leg.answer()` has resolved: emits `answered` and speaks the first message at once. */
   start(): Conversation;
 }

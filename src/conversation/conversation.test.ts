@@ -157,6 +157,40 @@ describe('a conversation', () => {
   });
 });
 
+describe('a dead wire', () => {
+  it('ends the call by the carrier', async () => {
+    const call = await greeted({ plan: { inactivityMs: 120_000 } });
+    call.leg.media.events.emit('stalled', { silentMs: 10_000 });
+    await call.clock.advance(100);
+    expect(call.outcome).toBeUndefined();
+    call.leg.media.events.emit('stalled', { silentMs: 60_000 });
+    await call.clock.advance(1000);
+    expect(call.outcome?.reason).toMatchObject({ by: 'carrier', code: 'media-lost' });
+  });
+
+  it('ends the call by the platform when it was our worker', async () => {
+    const call = await greeted();
+    call.conversation.say('hello');
+    await call.clock.advance(800);
+    call.leg.media.events.emit('stalled', { silentMs: 0, lost: true });
+    await call.clock.advance(1000);
+    expect(call.outcome?.reason).toMatchObject({ by: 'platform', code: 'media-lost' });
+    expect(call.leftovers()).toEqual([]);
+  });
+});
+
+describe('a leg that is over before it was answered', () => {
+  it('ends the conversation although it never started', async () => {
+    const call = new FakeCall({ answered: false });
+    call.leg.remoteHangUp();
+    await call.clock.advance(1000);
+    expect(call.outcome?.reason).toMatchObject({ by: 'caller', code: 'cancelled' });
+    expect(call.timeline.map(({ type }) => type)).toEqual(['ended']);
+    expect(call.leftovers()).toEqual([]);
+    expect(call.clock.pending).toBe(0);
+  });
+});
+
 describe('a defect', () => {
   it('ends its own call by the platform, and everything is closed', async () => {
     const call = await greeted();

@@ -29,6 +29,8 @@ import { reduceTurn } from './turn.ts';
 
 const HANG_UP_MS = 5000;
 const REFER_MS = 30_000;
+/** Some telephones send nothing while their owner is silent, but not for so long. */
+const DEAD_WIRE_MS = 60_000;
 
 /**
  * Makes everything ready while the call rings: the recogniser is opened and the first message is synthesised.
@@ -48,7 +50,7 @@ export function startConversation(plan: ConversationPlan, leg: CallLeg, deps: Co
 }
 
 /** Carries out what the turn reducer orders and tells it what happens. */
-class LiveConversation implements Conversation, PreparedConversation {
+class LiveConversation implements PreparedConversation {
   readonly outcome: Promise<ConversationOutcome>;
   readonly #plan: ConversationPlan;
   readonly #leg: CallLeg;
@@ -142,6 +144,7 @@ class LiveConversation implements Conversation, PreparedConversation {
       media: this.#leg.media,
       history: this.#history,
       textToSpeech: this.#speech,
+      name: this.#deps.ids.token(4),
       showsText: this.#leg.wire === 'browser',
       record: (entry) => this.#record(entry),
       partial: (text) => this.#deps.onPartial?.('assistant', text),
@@ -158,11 +161,19 @@ class LiveConversation implements Conversation, PreparedConversation {
     return [
       events.on('end', (end) => this.#report({ type: 'end', reason: legReason(end) })),
       events.on('hold', ({ held }) => this.#report({ type: 'hold', held })),
+      media.events.on('stalled', ({ silentMs, lost }) => this.#stalled(silentMs, lost ?? false)),
       media.events.on('key', ({ key }) => this.#report({ type: 'key', key })),
       media.events.on('quality', ({ received, lost, jitterMs }) =>
         this.#record({ type: 'quality', received, lost, jitterMs }),
       ),
     ];
+  }
+
+  /** A wire that brings nothing any more, although nobody is on hold. */
+  #stalled(silentMs: number, lost: boolean): void {
+    if (!lost && silentMs < DEAD_WIRE_MS) return;
+    const detail = lost ? 'The media worker was lost.' : 'No audio came from the caller any more.';
+    this.#report({ type: 'end', reason: { by: lost ? 'platform' : 'carrier', code: 'media-lost', detail } });
   }
 
   /** Whoever listens must not be able to break a call. */

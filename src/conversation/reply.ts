@@ -24,6 +24,8 @@ export interface ReplyContext {
   readonly media: MediaSession;
   readonly history: History;
   readonly textToSpeech: TextToSpeech;
+  /** Begins the names of utterances: one media session may carry one conversation after the other. */
+  readonly name: string;
   /** Text on the caller's screen stands in for a voice that is not installed. */
   readonly showsText: boolean;
   readonly record: (entry: TimelineEntry) => void;
@@ -69,7 +71,7 @@ export class Reply {
     const request = { language: plan.language, rate: plan.voice.rate, ...voice };
     if (held) this.#marks.held = true;
     this.#speaker = new Speaker(
-      { clock, media, textToSpeech, request, name: `reply-${id}`, showsText },
+      { clock, media, textToSpeech, request, name: `${context.name}-${id}`, showsText },
       {
         firstAudio: (askedAtMs, atMs) => Object.assign(this.#marks, { speechAskedAtMs: askedAtMs, audioAtMs: atMs }),
         playing: (utterance, atMs) => this.#playing(utterance, atMs),

@@ -21,6 +21,8 @@ import { VirtualClock } from './virtual-clock.ts';
 
 export interface FakeCallSettings {
   readonly clock?: VirtualClock;
+  /** False: it still rings, and nobody has called `start`. */
+  readonly answered?: boolean;
   readonly plan?: Partial<ConversationPlan>;
   readonly leg?: FakeLegSettings;
   readonly stt?: Omit<FakeSpeechToTextSettings, 'clock'>;
@@ -68,8 +70,8 @@ export class FakeCall {
       onEntry: (entry, atMs) => this.timeline.push(timelineEvent(entry, atMs, originMs)),
       onPartial: (who, text) => this.partials.push({ who, text }),
     });
-    this.leg.state = 'answered';
-    this.conversation = prepared.start();
+    this.conversation = settings.answered === false ? prepared : prepared.start();
+    if (settings.answered !== false) this.leg.state = 'answered';
     void this.conversation.outcome.then((outcome) => {
       this.outcome = outcome;
     });

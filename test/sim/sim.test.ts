@@ -3,7 +3,7 @@ import { simulate } from './sim.ts';
 
 describe('simulated calls', () => {
   it('keep every invariant, whatever callers and providers do', async () => {
-    const { violations } = await simulate({ seed: 1, calls: 300 });
+    const { violations } = await simulate({ seed: 1, calls: 200 });
     expect(violations).toEqual([]);
   });
 
