@@ -1,0 +1,3 @@
+export { createStubLanguageModel, type StubLanguageModelSettings } from './language-model.ts';
+export { createStubSpeechToText, type StubSpeechToTextSettings } from './speech-to-text.ts';
+export { createStubTextToSpeech, type StubTextToSpeechSettings } from './text-to-speech.ts';

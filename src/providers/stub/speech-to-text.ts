@@ -1,0 +1,80 @@
+import type { Clock } from '#base';
+import type { SpeechToText, SpeechToTextStream, TranscriptEvent } from '../speech-to-text.ts';
+
+export interface StubSpeechToTextSettings {
+  readonly clock: Clock;
+  /** End of the segment to its final transcript. */
+  readonly transcriptMs: number;
+  /** What every segment says. */
+  readonly text: string;
+}
+
+/** One word each 250 ms: slow speech. */
+const WORD_MS = 250;
+
+/** A recogniser that hears the same sentence in every segment, after a fixed delay: for benchmarks without a network. */
+export function createStubSpeechToText(settings: StubSpeechToTextSettings): SpeechToText {
+  return {
+    id: 'stub',
+    capabilities: { partials: true, phrases: false, languages: 'any' },
+    open: (_settings, onEvent) => new StubStream(settings, onEvent),
+  };
+}
+
+class StubStream implements SpeechToTextStream {
+  readonly #settings: StubSpeechToTextSettings;
+  readonly #onEvent: (event: TranscriptEvent) => void;
+  readonly #words: readonly string[];
+  readonly #timers = new Set<() => void>();
+  #inSegment = false;
+  #heardWords = 0;
+
+  constructor(settings: StubSpeechToTextSettings, onEvent: (event: TranscriptEvent) => void) {
+    this.#settings = settings;
+    this.#onEvent = onEvent;
+    this.#words = settings.text.split(' ');
+  }
+
+  write(): void {
+    return;
+  }
+
+  beginSegment(): void {
+    this.#inSegment = true;
+    this.#heardWords = 0;
+    this.#after(WORD_MS, () => this.#nextWord());
+  }
+
+  endSegment(): void {
+    if (!this.#inSegment) return;
+    this.#inSegment = false;
+    this.#after(this.#settings.transcriptMs, () =>
+      this.#onEvent({ type: 'final', text: this.#settings.text, confidence: 1 }),
+    );
+  }
+
+  setPhrases(): void {
+    return;
+  }
+
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#inSegment = false;
+  }
+
+  #nextWord(): void {
+    if (!this.#inSegment || this.#heardWords >= this.#words.length) return;
+    this.#heardWords++;
+    this.#onEvent({ type: 'partial', text: this.#words.slice(0, this.#heardWords).join(' ') });
+    this.#after(WORD_MS, () => this.#nextWord());
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const cancel = this.#settings.clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      run();
+    });
+    this.#timers.add(cancel);
+  }
+}
