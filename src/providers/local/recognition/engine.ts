@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { errorMessage } from '#base';
+import { DictationPool, DictationStream } from './dictation.ts';
+import { type EngineContext, type EngineStream, PhraseStream } from './engine-stream.ts';
+import { EngineFailure } from './failure.ts';
+import { Lexicon } from './lexicon.ts';
+import { loadPocketsphinx } from './pocketsphinx.ts';
+import type { EngineNews, EngineOrder } from './protocol.ts';
+
+/** Where Debian's pocketsphinx-en-us puts its model. */
+const MODEL_FOLDER = '/usr/share/pocketsphinx/model/en-us';
+/** Calls that can use the language model at once. */
+const DICTATIONS = 4;
+
+/** Runs recognition streams by orders from the platform's process. */
+export class Engine {
+  readonly #scratchFile: string;
+  readonly #tell: (news: EngineNews) => void;
+  readonly #streams = new Map<number, EngineStream>();
+  #context: EngineContext | undefined;
+  readonly #orders = new Map<number, Promise<void>>();
+
+  constructor(scratchFile: string, tell: (news: EngineNews) => void) {
+    this.#scratchFile = scratchFile;
+    this.#tell = tell;
+  }
+
+  /** Loads what the first call would wait for. What is missing is told to the first call. */
+  warmUp(): void {
+    try {
+      this.#context = this.#load();
+      this.#context.lexicon.load();
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+    }
+  }
+
+  /** Carries out a stream's orders in the order they came; a failing one ends that stream only. */
+  accept(order: EngineOrder): void {
+    const done = (this.#orders.get(order.stream) ?? Promise.resolve()).then(() => this.#try(order));
+    this.#orders.set(order.stream, done);
+    if (order.type === 'close') void done.then(() => this.#orders.delete(order.stream));
+  }
+
+  async #try(order: EngineOrder): Promise<void> {
+    try {
+      await this.#carryOut(order);
+    } catch (error) {
+      const kind = error instanceof EngineFailure ? error.kind : 'crash';
+      this.#close(order.stream);
+      this.#tell({ type: 'failed', stream: order.stream, kind, message: errorMessage(error) });
+    }
+  }
+
+  #carryOut(order: EngineOrder): Promise<void> | undefined {
+    const stream = this.#streams.get(order.stream);
+    switch (order.type) {
+      case 'open':
+        return this.#open(order.stream, order.language, order.phrases);
+      case 'phrases':
+        return stream?.setPhrases(order.phrases);
+      case 'begin':
+        stream?.begin();
+        return undefined;
+      case 'audio':
+        stream?.audio(order.samples);
+        return undefined;
+      case 'end':
+        stream?.end();
+        return undefined;
+      case 'close':
+        this.#close(order.stream);
+        return undefined;
+    }
+  }
+
+  async #open(number: number, language: string, phrases: readonly string[]): Promise<void> {
+    this.#context ??= this.#load();
+    const free = phrases.length === 0 && language.startsWith('en');
+    const stream = free
+      ? new DictationStream(this.#tell, number, this.#context.dictation)
+      : new PhraseStream(this.#context, number, language);
+    this.#streams.set(number, stream);
+    await stream.setPhrases(phrases);
+  }
+
+  #close(number: number): void {
+    this.#streams.get(number)?.close();
+    this.#streams.delete(number);
+  }
+
+  #load(): EngineContext {
+    if (!existsSync(MODEL_FOLDER)) throw new EngineFailure('missing', 'pocketsphinx-en-us is not installed.');
+    try {
+      const sphinx = loadPocketsphinx();
+      return {
+        sphinx,
+        modelFolder: MODEL_FOLDER,
+        scratchFile: this.#scratchFile,
+        lexicon: new Lexicon(`${MODEL_FOLDER}/cmudict-en-us.dict`),
+        dictation: new DictationPool(sphinx, MODEL_FOLDER, DICTATIONS),
+        tell: this.#tell,
+      };
+    } catch (error) {
+      throw new EngineFailure('missing', errorMessage(error), { cause: error });
+    }
+  }
+}

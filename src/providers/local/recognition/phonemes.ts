@@ -1,0 +1,96 @@
+/**
+ * Sounds as the International Phonetic Alphabet writes them, in the nearest sounds of American English that the acoustic
+ * model knows. Longest first. Sounds that English lacks become their neighbours: "u" as in "tu" becomes UW.
+ */
+const SOUNDS: readonly (readonly [string, string])[] = Object.entries({
+  tʃ: 'CH',
+  dʒ: 'JH',
+  ts: 'T S',
+  dz: 'D Z',
+  aɪ: 'AY',
+  aʊ: 'AW',
+  eɪ: 'EY',
+  ɔɪ: 'OY',
+  oʊ: 'OW',
+  əʊ: 'OW',
+  ɪə: 'IH R',
+  eə: 'EH R',
+  ʊə: 'UH R',
+  ɔː: 'AO',
+  ɑː: 'AA',
+  ɜː: 'ER',
+  iː: 'IY',
+  uː: 'UW',
+  // Nasal vowels: the vowel and a trace of N.
+  ɑ̃: 'AA N',
+  ɔ̃: 'AO N',
+  ɛ̃: 'AE N',
+  œ̃: 'AH N',
+  p: 'P',
+  b: 'B',
+  t: 'T',
+  d: 'D',
+  k: 'K',
+  ɡ: 'G',
+  g: 'G',
+  f: 'F',
+  v: 'V',
+  θ: 'TH',
+  ð: 'DH',
+  s: 'S',
+  z: 'Z',
+  ʃ: 'SH',
+  ʒ: 'ZH',
+  h: 'HH',
+  m: 'M',
+  n: 'N',
+  ŋ: 'NG',
+  ɲ: 'N Y',
+  l: 'L',
+  ʎ: 'L Y',
+  r: 'R',
+  ɹ: 'R',
+  ɾ: 'D',
+  ʁ: 'R',
+  j: 'Y',
+  w: 'W',
+  ɥ: 'W',
+  x: 'HH',
+  β: 'B',
+  ɣ: 'G',
+  ʔ: '',
+  ʝ: 'Y',
+  i: 'IY',
+  ɪ: 'IH',
+  e: 'EY',
+  ɛ: 'EH',
+  æ: 'AE',
+  a: 'AA',
+  ɐ: 'AH',
+  ɑ: 'AA',
+  ɒ: 'AO',
+  ɔ: 'AO',
+  o: 'OW',
+  ʊ: 'UH',
+  u: 'UW',
+  y: 'UW',
+  ø: 'ER',
+  œ: 'ER',
+  ə: 'AH',
+  ʌ: 'AH',
+  ɜ: 'ER',
+  ɚ: 'ER',
+  ɝ: 'ER',
+  ᵻ: 'IH',
+} satisfies Record<string, string>).sort(([a], [b]) => b.length - a.length); // prettier-ignore
+
+/** The phones of a pronunciation; empty when nothing of it is known. */
+export function phonesOf(ipa: string): string {
+  const phones: string[] = [];
+  for (let at = 0; at < ipa.length; ) {
+    const sound = SOUNDS.find(([symbol]) => ipa.startsWith(symbol, at));
+    if (sound?.[1]) phones.push(sound[1]);
+    at += sound ? sound[0].length : 1;
+  }
+  return phones.join(' ');
+}

@@ -1,0 +1,145 @@
+import { samplesOf } from '#audio';
+import type { Clock, Log } from '#base';
+import { ProviderError } from '../../error.ts';
+import type { SpeechToText, SpeechToTextStream, TranscriptEvent } from '../../speech-to-text.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { EngineNews } from './protocol.ts';
+
+/** Caller audio from before a segment began that belongs to it: voice activity is noticed late. */
+const LEAD_SAMPLES = samplesOf(400);
+/** Audio that may wait for the engine: more means that it is hopelessly behind. */
+const MAX_BACKLOG_SAMPLES = samplesOf(10_000);
+
+export interface LocalSpeechToTextSettings {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The offline recogniser, which has a process to close. */
+export interface LocalSpeechToText extends SpeechToText {
+  /** Starts the engine, so that the first call does not wait for it. */
+  warmUp(): void;
+  /** Process id of the engine while it runs. */
+  readonly pid: number | undefined;
+  /** Idempotent; open streams give nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Recognition by pocketsphinx in a process of its own: of the phrases given, or of free English when there are none.
+ * What is missing on the machine comes as the stream's `error` event.
+ */
+export function createLocalSpeechToText(settings: LocalSpeechToTextSettings): LocalSpeechToText {
+  const engine = new EngineProcess(settings.log);
+  return {
+    id: 'local',
+    capabilities: { partials: true, phrases: true, languages: ['en', 'fr', 'es', 'it'] },
+    open: ({ language, phrases }, onEvent) => new LocalStream(engine, language, phrases, onEvent),
+    warmUp: () => engine.start(),
+    get pid() {
+      return engine.pid;
+    },
+    close: () => engine.close(),
+  };
+}
+
+class LocalStream implements SpeechToTextStream {
+  readonly #send: ReturnType<EngineProcess['open']>;
+  readonly #onEvent: (event: TranscriptEvent) => void;
+  #lead: Int16Array[] = [];
+  #leadSamples = 0;
+  #inSegment = false;
+  /** Samples of the segment that were sent and not yet decoded. */
+  #backlogSamples = 0;
+  #sentSamples = 0;
+  #partial = '';
+  #closed = false;
+
+  constructor(
+    engine: EngineProcess,
+    language: string,
+    phrases: readonly string[],
+    onEvent: (event: TranscriptEvent) => void,
+  ) {
+    this.#onEvent = onEvent;
+    this.#send = engine.open(
+      { language, phrases },
+      { onNews: (news) => this.#take(news), onError: (error) => this.#fail(error) },
+    );
+  }
+
+  write(samples: Int16Array): void {
+    if (this.#closed) return;
+    if (this.#inSegment) this.#sendAudio(samples.slice());
+    else this.#keep(samples.slice());
+  }
+
+  beginSegment(): void {
+    if (this.#closed || this.#inSegment) return;
+    this.#inSegment = true;
+    this.#sentSamples = 0;
+    this.#backlogSamples = 0;
+    this.#partial = '';
+    this.#send({ type: 'begin' });
+    for (const samples of this.#lead) this.#sendAudio(samples);
+    this.#lead = [];
+    this.#leadSamples = 0;
+  }
+
+  endSegment(): void {
+    if (this.#closed || !this.#inSegment) return;
+    this.#inSegment = false;
+    this.#send({ type: 'end' });
+  }
+
+  setPhrases(phrases: readonly string[]): void {
+    if (!this.#closed) this.#send({ type: 'phrases', phrases });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#send({ type: 'close' });
+  }
+
+  #keep(samples: Int16Array): void {
+    this.#lead.push(samples);
+    this.#leadSamples += samples.length;
+    for (let first = this.#lead[0]; first && this.#leadSamples - first.length >= LEAD_SAMPLES; first = this.#lead[0]) {
+      this.#lead.shift();
+      this.#leadSamples -= first.length;
+    }
+  }
+
+  #sendAudio(samples: Int16Array): void {
+    this.#sentSamples += samples.length;
+    this.#backlogSamples += samples.length;
+    if (this.#backlogSamples <= MAX_BACKLOG_SAMPLES) {
+      this.#send({ type: 'audio', samples });
+      return;
+    }
+    const error = new ProviderError('local', 'unavailable', 'The offline recogniser cannot keep up.');
+    this.#send({ type: 'close' });
+    // Never from within a call to the stream.
+    queueMicrotask(() => this.#fail(error));
+  }
+
+  #take(news: Exclude<EngineNews, { type: 'failed' }>): void {
+    if (this.#closed) return;
+    if (news.type === 'final') {
+      const { text, confidence } = news;
+      this.#onEvent({ type: 'final', text, ...(text !== '' && { confidence }) });
+      return;
+    }
+    this.#backlogSamples = Math.max(0, this.#sentSamples - news.samples);
+    if (!this.#inSegment || news.text === this.#partial) return;
+    this.#partial = news.text;
+    this.#onEvent({ type: 'partial', text: news.text });
+  }
+
+  #fail(error: ProviderError): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#onEvent({ type: 'error', error });
+  }
+}
