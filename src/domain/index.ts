@@ -1,6 +1,7 @@
 export * from './assistant.ts';
 export * from './call.ts';
 export * from './errors.ts';
+export * from './language.ts';
 export * from './number.ts';
 export * from './passage.ts';
 export * from './permission.ts';

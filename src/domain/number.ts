@@ -15,7 +15,7 @@ const TRUNK_PREFIX: Readonly<Record<string, string>> = {
 };
 
 /** The number without the signs that people write between digits: spaces, dots, dashes, slashes, brackets. */
-export function bareNumber(text: string): string {
+function bareNumber(text: string): string {
   return text.replace(/[\s().\-/]/g, '');
 }
 

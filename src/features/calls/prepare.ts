@@ -3,6 +3,7 @@ import type { ConversationPlan } from '#conversation';
 import { type AssistantConfig, ProductError, renderText, systemVariables } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
 import type { LanguageModel, SpeechToText, TextToSpeech } from '#providers';
+import { languagesOf, multilingualVoice } from './languages.ts';
 import { sentencesFor } from './sentences.ts';
 import { builtInTools } from './tools.ts';
 
@@ -37,7 +38,7 @@ export function preparePlan(
   const { textToSpeech, model } = config;
   const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
-  const phrases = phrasesOf(config);
+  const engines = enginesFor(deps.engines, config, log);
   return {
     callId: call.callId,
     language: config.language,
@@ -51,10 +52,11 @@ export function preparePlan(
     keypad: config.keypad,
     ...(model.temperature !== undefined && { temperature: model.temperature }),
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
-    phrases,
+    phrases: phrasesOf(config),
     tools: builtInTools(config, clock),
     sentences: sentencesFor(config.language),
-    ...enginesFor(deps.engines, config, log),
+    ...engines,
+    textToSpeech: multilingualVoice(engines.textToSpeech, languagesOf(config)),
   };
 }
 

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { AssistantConfig } from '#domain';
+import { DEMO_ASSISTANT } from '#features/assistants';
+import type { SpeechRequest, TextToSpeech } from '#providers';
+import { languagesOf, multilingualVoice } from './languages.ts';
+
+describe('an assistant of several languages', () => {
+  it('has its own first', () => {
+    expect(languagesOf(DEMO_ASSISTANT.config)).toEqual(['en-GB', 'fr-FR']);
+    expect(languagesOf({ ...DEMO_ASSISTANT.config, language: 'fr-CA' })).toEqual(['fr-CA', 'en-GB']);
+    expect(languagesOf(AssistantConfig.parse({}))).toEqual(['en-GB']);
+  });
+
+  it('speaks each sentence in the language that it is written in', () => {
+    const requests: SpeechRequest[] = [];
+    const voice: TextToSpeech = {
+      id: 'v',
+      voices: async () => [],
+      async *speak(request) {
+        requests.push(request);
+        yield { samples: new Int16Array(1) };
+      },
+    };
+    const speaker = multilingualVoice(voice, ['en-GB', 'fr-FR']);
+    for (const text of ['We are open.', 'Nous sommes ouverts.', 'Emma.', 'Thank you.']) {
+      void speaker
+        .speak({ text, language: 'en-GB', voice: 'british', rate: 1 }, new AbortController().signal)
+        [Symbol.asyncIterator]()
+        .next();
+    }
+    expect(requests.map(({ language, voice: name }) => [language, name])).toEqual([
+      ['en-GB', 'british'],
+      ['fr-FR', undefined],
+      ['fr-FR', undefined],
+      ['en-GB', 'british'],
+    ]);
+    expect(multilingualVoice(voice, ['en-GB'])).toBe(voice);
+  });
+});
