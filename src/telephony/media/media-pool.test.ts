@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { channelOf, concatSamples, parseWav, wavSamples } from '#audio';
 import { silentLog, systemClock } from '#base';
 import { RtpPeer, shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
@@ -26,6 +26,13 @@ describe('a media pool on real threads and sockets', () => {
     });
   });
 
+  /** So that a test that fails leaves no call behind. */
+  const leftovers: (() => void)[] = [];
+  afterEach(async () => {
+    for (const close of leftovers.splice(0)) close();
+    await vi.waitFor(() => expect(pool.load.sessions).toBe(0));
+  });
+
   afterAll(async () => {
     await pool.close();
     await rm(folder, { recursive: true });
@@ -36,6 +43,7 @@ describe('a media pool on real threads and sockets', () => {
     if (!session) throw new TypeError('The pool is full.');
     const peer = await RtpPeer.open();
     peer.target = { address: '127.0.0.1', port: session.localPort };
+    leftovers.push(() => void session.close());
     session.start({
       codec: 'PCMA',
       payloadType: 8,
@@ -115,10 +123,11 @@ describe('a media pool on real threads and sockets', () => {
     session.start({ ...hold, direction: 'recvonly' });
     nat.send(nat.audio(sine(440, 20)));
     await next(session, 'audio');
+    // What was sent before the order arrived is in by then.
+    for (let i = 0; i < 5; i++) await next(session, 'audio');
     const before = nat.packets.length;
-    await next(session, 'audio');
-    await next(session, 'audio');
-    expect(nat.packets.length - before).toBeLessThanOrEqual(1);
+    for (let i = 0; i < 5; i++) await next(session, 'audio');
+    expect(nat.packets.length).toBe(before);
     await session.close();
     nat.close();
     peer.close();
