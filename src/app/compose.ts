@@ -1,20 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, errorMessage, type Ids, type Log, StartError, systemClock, systemIds } from '#base';
+import { type Clock, errorMessage, type Ids, type Log, systemClock, systemIds } from '#base';
 import { createAccounts } from '#features/accounts';
 import { createAssistants, DEMO_ASSISTANT } from '#features/assistants';
 import { type Calls, createCalls } from '#features/calls';
 import { createConnections } from '#features/connections';
 import { createLines } from '#features/lines';
 import { openDatabase } from '#platform/db';
-import { createFiles } from '#platform/files';
+import { createFiles, ensureFolder } from '#platform/files';
 import { createHttpServer } from '#platform/http';
-import { joinNodes } from '#platform/jobs';
+import { claimNode, joinNodes, openJobs } from '#platform/jobs';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
-import { BrowserNetwork, createMediaPool, createSipEndpoint } from '#telephony';
+import { BrowserNetwork, createMediaPool, createSipEndpoint, loadWebRtc } from '#telephony';
 import { browserCallRoutes } from './browser-calls.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
@@ -42,6 +41,8 @@ export interface ComposeOptions {
   readonly stubs?: StubDelays;
 }
 
+/** Steps of jobs that run when the program stops get this long; what is left goes on at the next start. */
+const JOBS_GRACE_MS = 2000;
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
@@ -70,7 +71,10 @@ async function open(config: Config, options: ComposeOptions, log: Log, closers: 
   if (bootstrap.created) await seedDemo(features.assistants, bootstrap.workspaceId);
   await calls.recover({ own: true });
   const { database, nodeId } = machinery;
-  const onDead = async () => void (await calls.recover({ own: false }));
+  const onDead = async (dead: string) => {
+    await calls.recover({ own: false });
+    await machinery.jobs.recover(dead);
+  };
   const node = await joinNodes({ ...base, database, nodeId, onDead });
   closers.add(() => node.close());
 
@@ -113,11 +117,13 @@ type Features = ReturnType<typeof createFeatures>;
 async function openMachinery(config: Config, options: ComposeOptions, base: Base, closers: Closers) {
   const { dataDir, databaseUrl, secretKey } = config;
   const { log } = base;
-  await makeDataDir(dataDir);
+  await ensureFolder(dataDir);
   const { database, ...opened } = await openDatabase({ dataDir, databaseUrl, log });
   closers.add(() => opened.close());
   const secrets = await openSecrets({ dataDir, secretKey });
   const nodeId = await nodeIdOf(dataDir, base.ids);
+  const claim = await claimNode(opened.pool, nodeId);
+  closers.add(() => claim.close());
   const telemetry = createTelemetry({ processMetrics: true });
   closers.add(() => telemetry.close());
   const engines = await openEngines({ ...base, ...options });
@@ -127,7 +133,9 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
     ...{ bindAddress: config.sipAddress, capacity: config.maxCalls },
   });
   closers.add(() => media.close());
-  return { database, secrets, nodeId, telemetry, engines, media };
+  const jobs = await openJobs({ url: opened.url, nodeId, log, jobs: [] });
+  closers.add(() => jobs.close(JOBS_GRACE_MS));
+  return { database, secrets, nodeId, telemetry, engines, media, jobs };
 }
 
 function createFeatures(config: Config, base: Base, { database, secrets, nodeId, engines }: Machinery) {
@@ -168,20 +176,9 @@ async function serve(config: Config, base: Base, machinery: Machinery, features:
     ],
   });
   closers.add(() => http.close());
+  loadWebRtc().catch((error: unknown) => base.log.warn('WebRTC does not load.', { reason: errorMessage(error) }));
   const port = await http.listen(config.httpAddress, config.httpPort);
   return `http://${config.httpAddress === '0.0.0.0' ? 'localhost' : config.httpAddress}:${port}`;
-}
-
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-  } catch (error) {
-    throw new StartError(
-      `The data folder ${dataDir} cannot be made: ${errorMessage(error)}.`,
-      'Set PARLEY_DATA_DIR to a folder that this user can write.',
-      { cause: error },
-    );
-  }
 }
 
 /** Addresses under which telephones on the network reach this node, the configured one first. */
