@@ -1,4 +1,4 @@
-import { errorMessage } from '#base';
+import { errorMessage, sleep } from '#base';
 import type { CallLeg } from '../leg.ts';
 import { parseNameAddress } from './address.ts';
 import type { SipContext } from './context.ts';
@@ -21,6 +21,8 @@ const CODECS = ['PCMA', 'PCMU'] as const;
 const RATE = { perSecond: 1000, burst: 2000 };
 const MAX_SOURCES = 10_000;
 const RETRY_AFTER_S = 10;
+/** How long a closing endpoint waits for the answers to its BYEs. */
+const GOODBYE_MS = 2000;
 
 /** Opens a SIP user agent. @throws StartError when the port cannot be had. */
 export async function createSipEndpoint(settings: SipEndpointSettings): Promise<SipEndpoint> {
@@ -180,7 +182,12 @@ class Endpoint implements SipEndpoint {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.refuseNewCalls();
-    await Promise.all([...this.#legs].map((leg) => leg.hangUp('The endpoint closes.')));
+    const { clock } = this.#settings;
+    const goodbyes = Promise.all([...this.#legs].map((leg) => leg.hangUp('The endpoint closes.')));
+    const patience = new AbortController();
+    // Peers that do not answer their BYE hold nobody up for longer.
+    await Promise.race([goodbyes, sleep(clock, GOODBYE_MS, patience.signal).catch(() => undefined)]);
+    patience.abort();
     this.#isClosed = true;
     this.#context.transactions.close();
     await this.#ways.close();

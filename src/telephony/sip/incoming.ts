@@ -87,7 +87,7 @@ export class Incoming {
 
   /** RFC 3261 section 9.2. */
   #onCancel(transaction: ServerTransaction): void {
-    const invite = this.#context.transactions.cancelled(transaction.request);
+    const invite = this.#context.transactions.cancelled(transaction);
     this.#reply(transaction, invite ? 200 : 481);
     if (invite && !invite.isAnswered) invite.onCancel?.();
   }

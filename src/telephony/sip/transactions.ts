@@ -73,7 +73,7 @@ export class Transactions {
 
   /** `onNew` is called when the request is no repetition and no ACK. */
   receiveRequest(request: ReceivedRequest, flow: Flow, onNew: (transaction: ServerTransaction) => void): void {
-    const key = serverKey(request, request.method === 'ACK' ? 'INVITE' : request.method);
+    const key = serverKey(request, request.method === 'ACK' ? 'INVITE' : request.method, flow);
     const known = this.#servers.get(key);
     if (request.method === 'ACK') {
       if (!known?.isRefusal) this.#settings.onAck(request);
@@ -85,7 +85,7 @@ export class Transactions {
       return;
     }
     if (this.#servers.size >= MAX_SERVER_TRANSACTIONS) return;
-    const origin = request.to.params.has('tag') || request.method === 'CANCEL' ? undefined : originKey(request);
+    const origin = request.to.params.has('tag') || request.method === 'CANCEL' ? undefined : originKey(request, flow);
     const isMerged = origin !== undefined && this.#origins.has(origin);
     const server = new Server(this.#settings.clock, request, flow, () => {
       this.#servers.delete(key);
@@ -102,8 +102,8 @@ export class Transactions {
   }
 
   /** The INVITE that a CANCEL is about (RFC 3261 section 9.2). */
-  cancelled(cancel: ReceivedRequest): ServerTransaction | undefined {
-    return this.#servers.get(serverKey(cancel, 'INVITE'));
+  cancelled({ request, flow }: ServerTransaction): ServerTransaction | undefined {
+    return this.#servers.get(serverKey(request, 'INVITE', flow));
   }
 
   /** Responses that belong to nothing are dropped (RFC 3261 section 17.1.1.2 as updated by RFC 6026 section 8.2). */
@@ -155,17 +155,20 @@ export class Transactions {
   }
 }
 
-/** RFC 3261 section 17.2.3; without the magic cookie the rules of RFC 2543 apply. */
-function serverKey(request: ReceivedRequest, method: string): string {
+/**
+ * RFC 3261 section 17.2.3; without the magic cookie the rules of RFC 2543 apply. The Call-ID and the transport keep
+ * apart what peers with poor randomness send under one branch.
+ */
+function serverKey(request: ReceivedRequest, method: string, { transport }: Flow): string {
   const branch = request.via.params.get('branch') ?? '';
   if (branch.startsWith(BRANCH_COOKIE) && branch.length > BRANCH_COOKIE.length)
-    return `${branch}|${request.via.host}|${request.via.port ?? ''}|${method}`;
+    return `${transport}|${branch}|${request.via.host}|${request.via.port ?? ''}|${request.callId}|${method}`;
   const { callId, cseq, from, uri } = request;
-  return [callId, cseq.number, from.params.get('tag'), uri, headerOf(request, 'via'), method].join('|');
+  return [transport, callId, cseq.number, from.params.get('tag'), uri, headerOf(request, 'via'), method].join('|');
 }
 
-function originKey(request: ReceivedRequest): string {
-  return `${request.callId}|${request.from.params.get('tag') ?? ''}|${request.cseq.number}|${request.method}`;
+function originKey(request: ReceivedRequest, { transport }: Flow): string {
+  return `${transport}|${request.callId}|${request.from.params.get('tag') ?? ''}|${request.cseq.number}|${request.method}`;
 }
 
 const clientKey = (branch: string, method: string) => `${branch}|${method}`;
