@@ -15,7 +15,7 @@ export type ToolOutcome =
   /** The assistant has said all: end the call when the current reply has been heard. */
   | { readonly type: 'end-call'; readonly reason: EndReason }
   /** Transfer when the current reply has been heard. */
-  | { readonly type: 'transfer'; readonly name: string; readonly target: string };
+  | { readonly type: 'transfer'; readonly name: string /** SIP URI for a REFER. */; readonly target: string };
 
 /** Fixed sentences in the call's language. */
 export interface ConversationSentences {
@@ -50,6 +50,4 @@ export interface ConversationPlan {
   readonly speechToText: SpeechToText;
   readonly textToSpeech: TextToSpeech;
   readonly languageModel: LanguageModel;
-  /** SIP URI for a transfer by REFER. */
-  readonly recordTo?: string;
 }

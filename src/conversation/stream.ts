@@ -1,4 +1,4 @@
-import { type Clock, InvalidStateError, untilAborted } from '#base';
+import { type Clock, InvalidStateError } from '#base';
 import { ProviderError } from '#providers';
 
 /** Tells a provider whose stream was read to its end, or given up, that nobody reads on. */
@@ -24,21 +24,52 @@ export async function* withDeadlines<T>(
 ): AsyncGenerator<T> {
   parent.throwIfAborted();
   const controller = new AbortController();
-  const onAbort = () => controller.abort(parent.reason);
-  parent.addEventListener('abort', onAbort, { once: true });
   const { signal } = controller;
-  let iterator: AsyncIterator<T> | undefined;
+  let giveUp: (reason: unknown) => void = () => undefined;
+  const onAbort = () => {
+    controller.abort(parent.reason);
+    giveUp(parent.reason);
+  };
+  parent.addEventListener('abort', onAbort, { once: true });
   let waitMs = limits.firstMs;
+  let dueAtMs = clock.now() + waitMs;
+  let isReading = true;
+  // One timer for the whole stream: it looks again when an item has come in the meantime.
+  const check = () => {
+    // The time that the reader takes does not count against the provider.
+    const leftMs = isReading ? Math.ceil(dueAtMs - clock.now()) : limits.nextMs;
+    if (leftMs > 0) {
+      cancel = clock.after(leftMs, check);
+      return;
+    }
+    const error = timeout(limits.provider, waitMs);
+    controller.abort(error);
+    giveUp(error);
+  };
+  let cancel = clock.after(waitMs, check);
+  let iterator: AsyncIterator<T> | undefined;
   try {
     iterator = open(signal)[Symbol.asyncIterator]();
     for (;;) {
-      const cancel = clock.after(waitMs, () => controller.abort(timeout(limits.provider, waitMs)));
-      const item = await untilAborted(iterator.next(), signal).finally(cancel);
+      signal.throwIfAborted();
+      const next = iterator.next();
+      const item = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        giveUp = reject;
+        next.then(resolve, reject);
+      });
       if (item.done) return;
-      waitMs = limits.nextMs;
+      isReading = false;
       yield item.value;
+      isReading = true;
+      if (waitMs !== limits.nextMs) {
+        cancel();
+        cancel = clock.after(limits.nextMs, check);
+        waitMs = limits.nextMs;
+      }
+      dueAtMs = clock.now() + waitMs;
     }
   } finally {
+    cancel();
     parent.removeEventListener('abort', onAbort);
     controller.abort(parent.reason ?? READ);
     // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.

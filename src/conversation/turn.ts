@@ -4,6 +4,7 @@ import {
   finalHeard,
   longVoice,
   partialHeard,
+  silenceGrows,
   takeInput,
   voiceConfirmed,
   voiceEnded,
@@ -51,7 +52,7 @@ export function reduceTurn(state: TurnState, event: TurnEvent, nowMs: number): T
   if (event.type === 'timer') runDeadlines(draft);
   else apply(draft, event);
   settle(draft, state);
-  return draft;
+  return { state: draft.state, orders: draft.orders };
 }
 
 function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
@@ -67,7 +68,7 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
     case 'voice-end':
       return voiceEnded(draft, event);
     case 'voice-silence':
-      return considerTurn(draft);
+      return silenceGrows(draft);
     case 'partial':
       return partialHeard(draft, event.text);
     case 'final':

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { KeypadSettings } from '#domain';
+import { turnLanguage } from './turn/language.ts';
+import { initialTurn, isOver, nextDeadline, type TurnEvent, type TurnOrder, type TurnState } from './turn/state.ts';
+import { reduceTurn } from './turn.ts';
+
+const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
+  initialTurn({
+    language: turnLanguage('en'),
+    silenceMs: 500,
+    inactivityMs: 10_000,
+    maxDurationMs: 60_000,
+    bargeIn: true,
+    keypad: KeypadSettings.parse({}),
+    firstMessage: 'Hello.',
+    sentences: {
+      stillThere: 'Still there?',
+      goodbyeSilence: 'Goodbye.',
+      maxDuration: 'Time is over.',
+      apology: 'Sorry.',
+      oneMoment: 'One moment.',
+      transferFailed: 'Nobody there.',
+    },
+    partials: true,
+    ...changes,
+  });
+
+/** Plays events at their times; gives the state and the orders of the last one. */
+function play(state: TurnState, ...events: readonly [number, TurnEvent][]): { state: TurnState; orders: TurnOrder[] } {
+  let orders: readonly TurnOrder[] = [];
+  for (const [atMs, event] of events) ({ state, orders } = reduceTurn(state, event, atMs));
+  return { state, orders: [...orders] };
+}
+
+const types = (orders: readonly TurnOrder[]) => orders.map((order) => order.type);
+const heardFirstMessage = (changes: Partial<TurnState['settings']> = {}): TurnState =>
+  play(
+    initial(changes),
+    [0, { type: 'answered' }],
+    [100, { type: 'reply-audible', reply: 1 }],
+    [900, { type: 'reply-done', reply: 1, after: undefined }],
+  ).state;
+const spoke = (fromMs: number, toMs: number, text: string): [number, TurnEvent][] => [
+  [fromMs + 60, { type: 'voice-start', onsetAtMs: fromMs }],
+  [fromMs + 200, { type: 'voice-confirmed', onsetAtMs: fromMs, pausedPlayback: true }],
+  [toMs + 80, { type: 'voice-end', endedAtMs: toMs, confirmed: true, voicedMs: toMs - fromMs }],
+  [toMs + 150, { type: 'final', text }],
+];
+
+describe('reduceTurn', () => {
+  it('changes nothing that it was given', () => {
+    const state = initial();
+    const before = structuredClone({ ...state, settings: undefined });
+    reduceTurn(state, { type: 'answered' }, 0);
+    expect({ ...state, settings: undefined }).toEqual(before);
+  });
+
+  it('speaks the first message as soon as the call is answered, and once', () => {
+    const { state, orders } = play(initial(), [0, { type: 'answered' }]);
+    expect(types(orders)).toEqual(['record', 'say']);
+    expect(play(state, [1, { type: 'answered' }]).orders).toEqual([]);
+  });
+
+  it('takes the turn when silence and transcript agree, not before', () => {
+    const { state, orders } = play(heardFirstMessage(), ...spoke(2000, 3000, 'a table for two'));
+    expect(types(orders)).not.toContain('answer');
+    const early = play(state, [3480, { type: 'voice-silence', silentMs: 480 }]);
+    expect(types(early.orders)).toEqual([]);
+    const due = play(state, [3500, { type: 'voice-silence', silentMs: 500 }]);
+    expect(types(due.orders)).toContain('answer');
+    expect(due.orders.find((order) => order.type === 'answer')?.times).toMatchObject({
+      endedAtMs: 3000,
+      readyAtMs: 3500,
+    });
+  });
+
+  it('takes the turn by the clock when the wire stops reporting silence', () => {
+    const { state } = play(heardFirstMessage(), ...spoke(2000, 3000, 'a table for two'));
+    expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
+  });
+
+  it('waits for a late transcript up to a bound, then takes the words that it has', () => {
+    const { state } = play(
+      heardFirstMessage(),
+      [2060, { type: 'voice-start', onsetAtMs: 2000 }],
+      [2200, { type: 'voice-confirmed', onsetAtMs: 2000, pausedPlayback: true }],
+      [2900, { type: 'partial', text: 'a table for two' }],
+      [3080, { type: 'voice-end', endedAtMs: 3000, confirmed: true, voicedMs: 1000 }],
+      [4000, { type: 'voice-silence', silentMs: 1000 }],
+    );
+    expect(state.reply).toBeUndefined();
+    const late = play(state, [nextDeadline(state), { type: 'timer' }]);
+    expect(types(late.orders)).toContain('answer');
+    const after = play(late.state, [5500, { type: 'final', text: 'a table for two' }]);
+    expect(after.orders).toEqual([]);
+  });
+
+  it('holds speech while the caller makes a sound and lets it go after a false alarm', () => {
+    const sounding = play(heardFirstMessage(), [2060, { type: 'voice-start', onsetAtMs: 2000 }]);
+    expect(sounding.orders).toEqual([{ type: 'hold-speech', held: true }]);
+    const over = play(sounding.state, [2200, { type: 'voice-end', endedAtMs: 2120, confirmed: false, voicedMs: 120 }]);
+    expect(over.orders).toEqual([{ type: 'hold-speech', held: false }]);
+  });
+
+  it('stops a reply at the first word that claims the turn', () => {
+    const { state } = play(
+      initial(),
+      [0, { type: 'answered' }],
+      [100, { type: 'reply-audible', reply: 1 }],
+      [560, { type: 'voice-start', onsetAtMs: 500 }],
+      [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: true }],
+    );
+    expect(types(play(state, [720, { type: 'partial', text: 'mm-hm' }]).orders)).toEqual([]);
+    expect(types(play(state, [720, { type: 'partial', text: 'hello' }]).orders)).toEqual([]);
+    expect(types(play(state, [720, { type: 'partial', text: 'wait' }]).orders)).toEqual(['record', 'stop-reply']);
+  });
+
+  it('ignores news of a reply that is not the present one', () => {
+    const state = heardFirstMessage();
+    expect(reduceTurn(state, { type: 'reply-done', reply: 1, after: undefined }, 1000)).toEqual({ state, orders: [] });
+  });
+
+  it('apologises for a failure, and ends at the second in a row', () => {
+    const failed = { type: 'reply-failed', stage: 'model', kind: 'unavailable' } as const;
+    const first = play(heardFirstMessage(), [2000, { type: 'typed', text: 'hi' }], [2500, { ...failed, reply: 2 }]);
+    expect(first.state.reply).toMatchObject({ purpose: 'apology', after: undefined });
+    const second = play(
+      first.state,
+      [4000, { type: 'reply-done', reply: 3, after: undefined }],
+      [5000, { type: 'typed', text: 'hi' }],
+      [5500, { ...failed, reply: 4 }],
+      [7000, { type: 'reply-done', reply: 5, after: undefined }],
+    );
+    expect(isOver(second.state)).toBe(true);
+    expect(second.orders.at(-1)).toMatchObject({ type: 'finish', reason: { by: 'provider' } });
+  });
+
+  it('ignores everything once the call is over', () => {
+    const reason = { by: 'member', code: 'ended', detail: '' } as const;
+    const { state, orders } = play(heardFirstMessage(), [2000, { type: 'end', reason }]);
+    expect(orders).toEqual([{ type: 'finish', reason }]);
+    expect(reduceTurn(state, { type: 'typed', text: 'hello?' }, 2100)).toEqual({ state, orders: [] });
+    expect(nextDeadline(state)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
