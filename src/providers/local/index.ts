@@ -1,3 +1,5 @@
+export { createOfflineBrain } from './brain/offline-brain.ts';
+export type { OfflineDocument, OfflineIntent, OfflineScript } from './brain/script.ts';
 export {
   createLocalSpeechToText,
   type LocalSpeechToText,
