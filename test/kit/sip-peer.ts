@@ -58,6 +58,7 @@ const PATIENCE_MS = 10_000;
 
 class Inbox {
   readonly pending: WireMessage[] = [];
+  #patience: NodeJS.Timeout | undefined;
   #waiter:
     | { readonly fits: (message: WireMessage) => boolean; readonly take: (message: WireMessage) => void }
     | undefined;
@@ -72,17 +73,23 @@ class Inbox {
     } else if (!this.onOther(message)) this.pending.push(message);
   }
 
+  /** Whoever waits, waits no more. */
+  close(): void {
+    this.#waiter = undefined;
+    clearTimeout(this.#patience);
+  }
+
   next(fits: (message: WireMessage) => boolean): Promise<WireMessage> {
     while (this.pending.length > 0) {
       const message = this.pending.shift();
       if (message && fits(message)) return Promise.resolve(message);
     }
     return new Promise((resolve, reject) => {
-      const seen = setTimeout(() => reject(new RangeError('No such SIP message came.')), PATIENCE_MS);
+      this.#patience = setTimeout(() => reject(new RangeError('No such SIP message came.')), PATIENCE_MS);
       this.#waiter = {
         fits,
         take: (message) => {
-          clearTimeout(seen);
+          clearTimeout(this.#patience);
           resolve(message);
         },
       };
@@ -117,7 +124,10 @@ export async function openUdpPeer(endpointPort: number): Promise<RawPeer> {
     acceptAll: (method) => acceptAll(inbox, method, send),
     next: (fits = () => true) => inbox.next(fits),
     closed: new Promise(() => undefined),
-    close: () => socket.close(),
+    close: () => {
+      inbox.close();
+      socket.close();
+    },
   };
 }
 
@@ -147,7 +157,10 @@ export async function openTcpPeer(endpointPort: number): Promise<RawPeer> {
     acceptAll: (method) => acceptAll(inbox, method, send),
     next: (fits = () => true) => inbox.next(fits),
     closed,
-    close: () => socket.destroy(),
+    close: () => {
+      inbox.close();
+      socket.destroy();
+    },
   };
 }
 

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { fuzzSip } from './sip.ts';
+
+const COUNT = 5000;
+
+describe('mutated SIP and SDP messages', () => {
+  it('crash nothing, leave nothing behind, and the next call works', async () => {
+    expect(await fuzzSip(20_261_121, COUNT)).toEqual({
+      ...{ count: COUNT, errors: [], nextCallWorks: true },
+      ...{ legs: 0, dialogs: 0, transactions: 0, timers: 0, openMedia: 0 },
+    });
+  }, 120_000);
+});
