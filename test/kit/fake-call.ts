@@ -31,7 +31,7 @@ export interface FakeCallSettings {
 }
 
 /** Identifiers that are the same in each run. */
-export function countingIds(): Ids {
+function countingIds(): Ids {
   let count = 0;
   return {
     uuid: () => uuid7(++count, new Uint8Array(10)),

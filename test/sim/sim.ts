@@ -1,3 +1,4 @@
+import type { TimelineEvent } from '#domain';
 import { FakeCall } from '../kit/fake-call.ts';
 import { VirtualClock } from '../kit/virtual-clock.ts';
 import { violationsOf } from './invariants.ts';
@@ -33,27 +34,37 @@ export async function simulate({ seed, calls }: SimulationSettings): Promise<Sim
   return { calls, simulatedMinutes: simulatedMs / 60_000, violations };
 }
 
+/** What happened in the call of a seed, for looking into a failure. */
+export async function replay(seed: number): Promise<readonly TimelineEvent[]> {
+  const call = openCall(seed);
+  await play(call, seed);
+  return call.timeline;
+}
+
 async function playCall(seed: number): Promise<{ durationMs: number; problems: string[] }> {
   const call = openCall(seed);
-  const { clock } = call;
+  const ended = await play(call, seed);
+  const durationMs = call.clock.now();
+  if (!ended) return { durationMs, problems: [`not over: ${JSON.stringify(call.conversation.dump())}`] };
+  const problems = violationsOf(call, call.plan.bargeIn);
+  // Tools that ignore their signal end by themselves; nothing of the conversation waits for them.
+  await call.clock.advance(70_000);
+  if (call.clock.pending > 0) problems.push(`${call.clock.pending} timers left`);
+  return { durationMs, problems };
+}
+
+function openCall(seed: number): FakeCall {
+  const clock = new VirtualClock();
+  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock) });
+}
+
+/** Plays the call to its end; false when it has none. */
+async function play(call: FakeCall, seed: number): Promise<boolean> {
   let personLeft = false;
   void behave(call, seededRandom(seed ^ 0x5eed)).then(() => {
     personLeft = true;
   });
-  const ended = await clock.runUntil(() => call.outcome !== undefined, OVERTIME_MS);
-  const durationMs = clock.now();
-  if (!ended)
-    return { durationMs, problems: [`not over after ${durationMs} ms: ${JSON.stringify(call.conversation.dump())}`] };
-  await clock.runUntil(() => personLeft, OVERTIME_MS);
-  const problems = violationsOf(call, call.plan.bargeIn);
-  // Tools that ignore their signal end by themselves; nothing of the conversation waits for them.
-  await clock.advance(70_000);
-  if (clock.pending > 0) problems.push(`${clock.pending} timers left`);
-  return { durationMs, problems };
-}
-
-/** The call of a seed, before anything happens: for looking into a failure. */
-export function openCall(seed: number): FakeCall {
-  const clock = new VirtualClock();
-  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock) });
+  const ended = await call.clock.runUntil(() => call.outcome !== undefined, OVERTIME_MS);
+  await call.clock.runUntil(() => personLeft, OVERTIME_MS);
+  return ended;
 }

@@ -95,7 +95,7 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
 }
 
 /** Voice over a reply: stops it as soon as the words claim the turn. */
-export function considerBargeIn(draft: Draft): void {
+function considerBargeIn(draft: Draft): void {
   const { reply, said, settings } = draft.state;
   if (!reply || !settings.bargeIn) return;
   const words = `${said.text} ${said.partial}`;

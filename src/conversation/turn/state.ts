@@ -18,7 +18,7 @@ export interface TurnSettings {
   readonly partials: boolean;
 }
 
-export type Phase = 'ringing' | 'talking' | 'transferring' | 'over';
+type Phase = 'ringing' | 'talking' | 'transferring' | 'over';
 
 /** The caller's voice as the media worker reports it. `sounding` may still be a cough. */
 export interface CallerVoice {
@@ -50,7 +50,7 @@ export type Purpose = 'answer' | 'firstMessage' | keyof ConversationSentences;
 export type AfterReply = Exclude<ToolOutcome, { type: 'result' }>;
 
 /** The one reply that is being made or spoken. */
-export interface ReplyState {
+interface ReplyState {
   readonly id: number;
   readonly purpose: Purpose;
   /** Acted on when the reply was heard. */
@@ -78,7 +78,7 @@ export type DeadlineName =
   | 'life' /** A reply is due and nothing has been heard of it. */
   | 'maxDuration'
   | 'closing'; /** The last words are taking too long. */
-export type Deadlines = Readonly<Record<DeadlineName, number>>;
+type Deadlines = Readonly<Record<DeadlineName, number>>;
 
 export interface TurnState {
   readonly settings: TurnSettings;
