@@ -48,28 +48,34 @@ export function systemVariables(facts: SystemVariableFacts): Variables {
     'system.callId': facts.callId,
     'system.assistantId': facts.assistantId,
     'system.now': dateAndTime(facts.wallMs, facts.timeZone, facts.language),
-    'system.dayOfWeek': format(facts.wallMs, facts.timeZone, facts.language, { weekday: 'long' }),
+    'system.dayOfWeek': format(facts.wallMs, facts.timeZone, facts.language, WEEKDAY),
     'system.phone': isPhone ? localNumber(callerNumber) : callerNumber,
     'system.phoneE164': callerNumber.startsWith('+') && isPhone ? callerNumber : '',
   };
 }
 
+const DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const WEEKDAY = { weekday: 'long' } as const;
+
 /** Date and time in words, for prompts and the date tool: "Monday 5 January 2026, 10:00". */
 export function dateAndTime(wallMs: number, timeZone: string, language: string): string {
-  const day = format(wallMs, timeZone, language, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  const time = format(wallMs, timeZone, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${day}, ${time}`;
+  return `${format(wallMs, timeZone, language, DAY)}, ${format(wallMs, timeZone, language, TIME)}`;
 }
 
-function format(wallMs: number, timeZone: string, language: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: isTimeZone(timeZone) ? timeZone : 'UTC' }).format(
-    wallMs,
-  );
+/** Formatters by language, zone and form: making one takes longer than everything else that a prompt needs. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const MOST_FORMATTERS = 500;
+
+function format(wallMs: number, timeZone: string, language: string, form: Intl.DateTimeFormatOptions): string {
+  const key = [language, timeZone, ...Object.keys(form)].join(' ');
+  const known = formatters.get(key);
+  if (known !== undefined) return known.format(wallMs);
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
+  const made = new Intl.DateTimeFormat(language, { ...form, timeZone: zone });
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  formatters.set(key, made);
+  return made.format(wallMs);
 }
 
 /** Whether the machine knows this IANA time zone. */

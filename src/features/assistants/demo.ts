@@ -272,7 +272,7 @@ export const DEMO_ASSISTANT: SeededAssistant = {
   virtualNumber: '1000',
   config: AssistantConfig.parse({
     language: 'en-GB',
-    firstMessage: 'Hello, this is the bakery The Golden Loaf. Ask me a question, or press a key from one to five.',
+    firstMessage: 'Hello, The Golden Loaf bakery. Ask me a question, or press a key from one to five.',
     prompt: PROMPT,
     timeZone: 'Europe/Paris',
     keypad: { enabled: true, minLength: 0, maxLength: 4, timeoutMs: 2000, terminator: '#' },

@@ -3,6 +3,7 @@ import type { Routes } from '#platform/http';
 import type { Assistant, NewAssistant } from './contract.ts';
 import { assistantsRoutes } from './routes.ts';
 import {
+  type AddressedAssistant,
   type AssistantsDeps,
   type CreateOptions,
   createAssistant,
@@ -12,12 +13,11 @@ import {
   resolveForTest,
   type Who,
 } from './service.ts';
-import type { AddressedAssistant } from './store.ts';
+import { VersionCache } from './version-cache.ts';
 import type { VoicesDeps } from './voices.ts';
 
 export { COLLEAGUE_ASSISTANT, DEMO_ASSISTANT } from './demo.ts';
-export type { CreateOptions, ResolvedAssistant, Who } from './service.ts';
-export type { AddressedAssistant } from './store.ts';
+export type { AddressedAssistant, CreateOptions, ResolvedAssistant, Who } from './service.ts';
 
 /** Assistants of a workspace: a draft that is edited, versions that callers get. */
 export interface Assistants {
@@ -33,11 +33,12 @@ export interface Assistants {
 }
 
 export function createAssistants(deps: AssistantsDeps & VoicesDeps): Assistants {
+  const versions = new VersionCache(deps.database);
   return {
     routes: assistantsRoutes(deps),
     create: (who, input, options) => createAssistant(deps, who, input, options),
     publish: (who, id, revision) => publishDraft(deps, who, id, revision),
-    findByAddress: (user) => findByAddress(deps, user),
+    findByAddress: (user) => findByAddress(deps, versions, user),
     resolveForTest: (who, id, wanted) => resolveForTest(deps, who, id, wanted),
   };
 }

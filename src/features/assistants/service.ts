@@ -6,7 +6,7 @@ import { type Database, inWorkspace, type Transaction, violatesUnique } from '#p
 import type { RequestContext } from '#platform/http';
 import type { Assistant, AssistantSummary, AssistantVersion, NewAssistant, UpdateAssistant } from './contract.ts';
 import {
-  type AddressedAssistant,
+  type Addressed,
   type AssistantChange,
   type AssistantRow,
   type AssistantWithCalls,
@@ -21,6 +21,7 @@ import {
   nextVirtualNumber,
   updateAssistant,
 } from './store.ts';
+import type { VersionCache } from './version-cache.ts';
 
 /** Who asks, as the audit log needs it; a request's context is one. */
 export type Who = Pick<RequestContext, 'workspaceId' | 'actor'>;
@@ -214,15 +215,26 @@ export const restoreVersion = (deps: AssistantsDeps, who: Who, id: string, numbe
     };
   });
 
+/** What an address reaches, with the configuration in force. */
+export interface AddressedAssistant extends Addressed {
+  /** Null: never published. */
+  readonly config: AssistantConfig | null;
+}
+
 /** An assistant as a call uses it: one configuration, not to be changed by later edits. */
-export interface ResolvedAssistant extends AddressedAssistant {
+export interface ResolvedAssistant extends Addressed {
   readonly config: AssistantConfig;
 }
 
 /** What the user part of a To or Request-URI reaches (A1): a virtual number, an API key or the number of a line. */
-export async function findByAddress(deps: AssistantsDeps, user: string): Promise<AddressedAssistant | undefined> {
+export async function findByAddress(
+  deps: AssistantsDeps,
+  versions: VersionCache,
+  user: string,
+): Promise<AddressedAssistant | undefined> {
   const found = await findAddressed(deps.database, user);
-  return found && { ...found, config: found.config && AssistantConfig.parse(found.config) };
+  if (found === undefined) return undefined;
+  return { ...found, config: await versions.get(found.workspaceId, found.assistantId, found.version) };
 }
 
 /** What a test call uses; the version of a draft is null. @throws ProductError not-found, conflict when never published. */

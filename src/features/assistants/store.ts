@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNull, max, or, type SQL, sql } from 'drizzle-orm';
-import { type AssistantConfig, numberSpellings } from '#domain';
+import { numberSpellings } from '#domain';
 import { asPlatform, assistants, assistantVersions, calls, type Database, lines, type Transaction } from '#platform/db';
 
 export type AssistantRow = typeof assistants.$inferSelect;
@@ -152,18 +152,17 @@ export async function nextVirtualNumber(database: Database): Promise<string> {
 }
 
 /** What an address reaches. */
-export interface AddressedAssistant {
+export interface Addressed {
   readonly workspaceId: string;
   readonly assistantId: string;
   readonly name: string;
   readonly virtualNumber: string;
   /** Null: never published. */
   readonly version: number | null;
-  readonly config: AssistantConfig | null;
 }
 
 /** The assistant of any workspace that a dialled user part reaches (A1): its virtual number or key, else a line's number. */
-export function findByAddress(database: Database, user: string): Promise<AddressedAssistant | undefined> {
+export function findByAddress(database: Database, user: string): Promise<Addressed | undefined> {
   const spellings = numberSpellings(user);
   return asPlatform(database, async (transaction) => {
     const isOwn = or(eq(assistants.apiKey, user), inArray(assistants.virtualNumber, spellings));
@@ -174,10 +173,7 @@ export function findByAddress(database: Database, user: string): Promise<Address
   });
 }
 
-async function firstAddressed(
-  transaction: Transaction,
-  condition: SQL | undefined,
-): Promise<AddressedAssistant | undefined> {
+async function firstAddressed(transaction: Transaction, condition: SQL | undefined): Promise<Addressed | undefined> {
   const [found] = await transaction
     .select({
       workspaceId: assistants.workspaceId,
@@ -185,13 +181,8 @@ async function firstAddressed(
       name: assistants.name,
       virtualNumber: assistants.virtualNumber,
       version: assistants.publishedVersion,
-      config: assistantVersions.config,
     })
     .from(assistants)
-    .leftJoin(
-      assistantVersions,
-      and(eq(assistantVersions.assistantId, assistants.id), eq(assistantVersions.number, assistants.publishedVersion)),
-    )
     .where(and(isNull(assistants.deletedAt), condition))
     .limit(1);
   return found;
