@@ -11,8 +11,12 @@ import { builtInTools } from './tools.ts';
 export interface Engines {
   speechToText(choice: AssistantConfig['speechToText']): SpeechToText | undefined;
   textToSpeech(choice: AssistantConfig['textToSpeech']): TextToSpeech | undefined;
-  /** `config` is what an engine without a network answers from. */
-  languageModel(choice: AssistantConfig['model'], config: AssistantConfig): LanguageModel | undefined;
+  /** `config` and the name of the assistant are what an engine without a network answers from. */
+  languageModel(
+    choice: AssistantConfig['model'],
+    config: AssistantConfig,
+    assistantName: string,
+  ): LanguageModel | undefined;
 }
 
 export interface PrepareDeps {
@@ -31,14 +35,14 @@ const OFFLINE = 'local';
 export function preparePlan(
   deps: PrepareDeps,
   call: { readonly callId: string; readonly callerNumber: string },
-  assistant: Pick<ResolvedAssistant, 'assistantId' | 'config'>,
+  assistant: Pick<ResolvedAssistant, 'assistantId' | 'name' | 'config'>,
 ): ConversationPlan {
   const { clock } = deps;
   const { config } = assistant;
   const { textToSpeech, model } = config;
   const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
-  const engines = enginesFor(deps.engines, config, log);
+  const engines = enginesFor(deps.engines, assistant, log);
   return {
     callId: call.callId,
     language: config.language,
@@ -88,7 +92,7 @@ function phrasesOf({ language, intents }: AssistantConfig): string[] {
   return [...new Set(intents.flatMap((intent) => intent.phrases[short] ?? intent.phrases[language] ?? []))];
 }
 
-function enginesFor(engines: Engines, config: AssistantConfig, log: Log) {
+function enginesFor(engines: Engines, { config, name }: Pick<ResolvedAssistant, 'name' | 'config'>, log: Log) {
   const { speechToText, textToSpeech, model } = config;
   return {
     speechToText: orOffline(speechToText, { provider: OFFLINE }, (choice) => engines.speechToText(choice), log),
@@ -101,7 +105,7 @@ function enginesFor(engines: Engines, config: AssistantConfig, log: Log) {
     languageModel: orOffline(
       model,
       { ...model, provider: OFFLINE },
-      (choice) => engines.languageModel(choice, config),
+      (choice) => engines.languageModel(choice, config, name),
       log,
     ),
   };
