@@ -1,27 +1,14 @@
 import type { Clock, Ids, Log } from '#base';
 import type { Engines } from '#features/calls';
-import type { LanguageModel } from '#providers';
-import { createLocalSpeechToText, createLocalTextToSpeech } from '#providers/local';
+import { createSpeechCache } from '#providers';
+import { createLocalSpeechToText, createLocalTextToSpeech, createOfflineBrain } from '#providers/local';
 import { createStubLanguageModel, createStubSpeechToText, createStubTextToSpeech } from '#providers/stub';
-import { createSpeechCache } from '../providers/speech-cache.ts';
 import type { StubDelays } from './stub-providers.ts';
 
 export interface OpenEngines extends Engines {
   readonly notices: readonly string[];
   close(): Promise<void>;
 }
-
-const echo: LanguageModel = {
-  id: 'echo',
-  async *stream(request) {
-    const last = request.messages.findLast((m) => m.role === 'user');
-    yield { type: 'text', text: `You said: ${last?.content ?? ''}. ` };
-    yield { type: 'text', text: 'We are open from seven to nine.' };
-    if (/goodbye/i.test(last?.content ?? ''))
-      yield { type: 'tool-call', call: { id: 'x', name: 'hang_up', arguments: {} } };
-    yield { type: 'finish' };
-  },
-};
 
 export async function openEngines({
   clock,
@@ -34,6 +21,7 @@ export async function openEngines({
   stubs?: StubDelays;
 }): Promise<OpenEngines> {
   const stt = createLocalSpeechToText({ clock, log });
+  stt.warmUp();
   const tts = createSpeechCache(createLocalTextToSpeech({ clock }), { maxSamples: 16_000_000, maxTextLength: 400 });
   const stub = stubs && {
     speechToText: createStubSpeechToText({
@@ -52,8 +40,11 @@ export async function openEngines({
   return {
     speechToText: ({ provider }) => (provider === 'stub' ? stub?.speechToText : provider === 'local' ? stt : undefined),
     textToSpeech: ({ provider }) => (provider === 'stub' ? stub?.textToSpeech : provider === 'local' ? tts : undefined),
-    languageModel: ({ provider }) =>
-      provider === 'stub' ? stub?.languageModel : provider === 'local' ? echo : undefined,
+    languageModel: ({ provider }, { transfers, intents, documents }, assistantName) => {
+      if (provider === 'stub') return stub?.languageModel;
+      if (provider !== 'local') return undefined;
+      return createOfflineBrain({ assistantName, intents, documents, transfers: transfers.map(({ name }) => name) });
+    },
     notices: [],
     close: async () => stt.close(),
   };

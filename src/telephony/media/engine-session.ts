@@ -307,6 +307,8 @@ export class EngineSession {
 
   /** Says goodbye, closes the wire and resolves when the recording is on disk. */
   async close(): Promise<MediaSummary> {
+    // Whoever spoke learns how much of it was heard.
+    this.clear();
     this.#voice.close();
     if (this.#receiver && this.#transmitter.packets > 0) this.#sendReport(this.#receiver, true);
     this.#wire.close();
