@@ -205,14 +205,14 @@ const INTENTS: AssistantConfig['intents'] = [
         'Is there milk in the bread?',
         'Are there nuts in the cake?',
         'I have an allergy',
-        'What is in the bread?',
+        'What is the bread made of?',
       ],
       fr: [
         'Avez-vous du pain sans gluten ?',
         'Y a-t-il du lait dans le pain ?',
         'Y a-t-il des noix dans le gâteau ?',
         "J'ai une allergie",
-        'Que contient le pain ?',
+        'De quoi est fait le pain ?',
       ],
     },
     reply: {},
@@ -268,7 +268,7 @@ When the caller says goodbye or has no other question, say goodbye and hang up.`
 
 /** The demo assistant: a bakery that answers in English and French, by speech, by keypad and by typed text, without any key. */
 export const DEMO_ASSISTANT: SeededAssistant = {
-  name: 'The Golden Loaf (demo)',
+  name: 'The Golden Loaf',
   virtualNumber: '1000',
   config: AssistantConfig.parse({
     language: 'en-GB',
@@ -286,7 +286,7 @@ export const DEMO_ASSISTANT: SeededAssistant = {
 
 /** Plays the person that the demo assistant transfers to. */
 export const COLLEAGUE_ASSISTANT: SeededAssistant = {
-  name: 'Colleague at the bakery (demo)',
+  name: 'Emma of The Golden Loaf',
   virtualNumber: '1001',
   config: AssistantConfig.parse({
     language: 'en-GB',
