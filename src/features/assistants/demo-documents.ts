@@ -56,7 +56,7 @@ If you have a strong allergy, please ask a colleague before you buy.`,
     title: 'About the bakery',
     language: 'en-GB',
     text: `The Golden Loaf has been baking since nineteen eighty-four. Emma and her brother Leo run it today, with six bakers.
-The flour comes from a mill twenty kilometres away. All bread is made by hand.
+The flour comes from a mill twenty kilometres away. Everything is baked by hand.
 On the first Saturday of the month there is a baking course for children. It costs fifteen pounds and starts at ten.
 What is left in the evening goes to the food bank of the town.`,
   },
