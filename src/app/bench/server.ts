@@ -46,6 +46,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** The built program, also when this file runs from its source: what is measured and tested is what is shipped. */
+const MAIN = join(import.meta.dirname, '../../../dist/app/cli/main.js');
 const API_KEY = 'parley_bench_0123456789abcdef0123456789abcdef';
 
 /** Starts a server on free ports; resolves when it is ready. @throws StartError when it does not get ready. */
@@ -54,7 +56,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [...process.execArgv, mainFile(), 'start', '--json', ...stubArguments(settings.stubs)],
+    ['--enable-source-maps', MAIN, 'start', '--json', ...stubArguments(settings.stubs)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -88,10 +90,6 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
     await stop();
     throw error;
   }
-}
-
-function mainFile(): string {
-  return join(import.meta.dirname, '../cli', import.meta.filename.endsWith('.ts') ? 'main.ts' : 'main.js');
 }
 
 function stubArguments(stubs: StubDelays | undefined): string[] {
