@@ -5,7 +5,9 @@ const COUNT = 5000;
 
 describe('mutated SIP and SDP messages', () => {
   it('crash nothing, leave nothing behind, and the next call works', async () => {
-    expect(await fuzzSip(20_261_121, COUNT)).toEqual({
+    const report = await fuzzSip(20_261_121, COUNT);
+    expect(report.calls).toBeGreaterThan(100);
+    expect(report).toMatchObject({
       ...{ count: COUNT, errors: [], nextCallWorks: true },
       ...{ legs: 0, dialogs: 0, transactions: 0, timers: 0, openMedia: 0 },
     });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silentLog } from '#base';
-import type { SipEndpoint } from '#telephony';
+import type { CallLeg, SipEndpoint } from '#telephony';
 import { answerOffer } from '../../src/telephony/sdp/negotiate.ts';
 import { parseDatagram } from '../../src/telephony/sip/parse.ts';
 import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
@@ -11,9 +11,11 @@ import { VirtualClock } from '../kit/virtual-clock.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data/sip');
 
-/** What a run found; everything but `count` and `answered` is zero in a sound stack. */
+/** What a run found; everything but `count` and `calls` is empty in a sound stack. */
 export interface FuzzReport {
   readonly count: number;
+  /** Mutations that were still calls, and were answered or refused. */
+  readonly calls: number;
   /** Errors that handling a message threw. */
   readonly errors: readonly string[];
   /** What was still held when all had had its time. */
@@ -37,23 +39,48 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** Messages of the RFCs where they are at hand, and our own. */
-function corpus(): Buffer[] {
-  const foreign = ['rfc4475', 'rfc5118', 'sdp-transform'].flatMap((folder) =>
+/** Messages of the RFCs, where they are at hand. */
+function foreignMessages(): Buffer[] {
+  return ['rfc4475', 'rfc5118', 'sdp-transform'].flatMap((folder) =>
     existsSync(join(DATA, folder))
       ? readdirSync(join(DATA, folder))
           .filter((file) => /\.(dat|sdp)$/.test(file))
           .map((file) => readFileSync(join(DATA, folder, file)))
       : [],
   );
-  const port = 5060;
-  const own = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'UPDATE', 'INFO', 'REFER', 'PRACK', 'NOTIFY'].map(
-    (method) =>
-      requestText(method, { port, branch: 'z9hG4bK-fuzz', callId: 'fuzz@test', fromTag: 'fuzz', body: sdpText() }),
-  );
-  const ok =
-    'SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n\r\n';
-  return [...foreign, ...[...own, ok, sdpText()].map((text) => Buffer.from(text, 'latin1'))];
+}
+
+const OK =
+  'SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n\r\n';
+const METHODS = ['INVITE', 'INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'UPDATE', 'INFO', 'REFER', 'PRACK', 'NOTIFY'];
+
+/** A dialog that really exists, so that mutations reach what lies behind it. */
+interface Dialog {
+  readonly callId: string;
+  readonly fromTag: string;
+  readonly to: string;
+}
+
+/** A message of our own: half of them start a call or stand alone, half belong to the dialog. */
+function ownMessage(dialog: Dialog | undefined, random: (below: number) => number): Buffer {
+  const method = METHODS[random(METHODS.length)] ?? 'INVITE';
+  const inside = dialog && random(2) === 0 ? { ...dialog, cseq: 2 + random(1000) } : {};
+  const headers = random(3) === 0 ? ['Supported: timer', `Session-Expires: ${random(4000)}`, 'Require: 100rel'] : [];
+  const body = random(4) === 0 ? '' : sdpText();
+  if (random(12) === 0) return Buffer.from(OK, 'latin1');
+  return Buffer.from(requestText(method, { port: 5060, headers, body, ...inside }), 'latin1');
+}
+
+async function openDialog(endpoint: SipEndpoint): Promise<Dialog | undefined> {
+  const peer = await openUdpPeer(endpoint.contact.port);
+  const ids = { callId: `fuzz-${peer.port}-${++markers}`, fromTag: 'fuzz' };
+  peer.send(requestText('INVITE', { port: peer.port, ...ids, body: sdpText() }));
+  const answer = await peer.next(({ status }) => status >= 200);
+  const dialog = { ...ids, to: answer.header('To') };
+  peer.send(requestText('ACK', { port: peer.port, ...dialog }));
+  await roundTrip(peer);
+  peer.close();
+  return answer.status === 200 ? dialog : undefined;
 }
 
 const SPICE = [
@@ -94,7 +121,7 @@ const MUTATIONS: readonly Mutation[] = [
 
 function mutate(original: Buffer, others: readonly Buffer[], random: (below: number) => number): Buffer {
   let bytes = Buffer.from(original);
-  for (let times = 1 + random(6); times > 0; times--) {
+  for (let times = 1 + random(2) * random(4); times > 0; times--) {
     const at = random(bytes.length + 1);
     const to = Math.min(bytes.length, at + random(40));
     const spice = random(3) === 0 ? Buffer.of(random(256)) : Buffer.from(SPICE[random(SPICE.length)] ?? '', 'utf8');
@@ -131,6 +158,7 @@ function fuzzParsers(messages: readonly Buffer[]): string[] {
 }
 
 const BATCH = 200;
+let markers = 0;
 
 /**
  * Sends `count` mutated SIP and SDP messages through the parsers and through the real UDP and TCP sockets of an endpoint
@@ -141,6 +169,8 @@ export async function fuzzSip(seed: number, count: number): Promise<FuzzReport> 
   const clock = new VirtualClock();
   const media = createSilentPool();
   const errors: string[] = [];
+  let calls = 0;
+  const taken: CallLeg[] = [];
   const log = {
     ...silentLog,
     error: (message: string, fields?: object) => void errors.push(`${message} ${JSON.stringify(fields)}`),
@@ -148,27 +178,46 @@ export async function fuzzSip(seed: number, count: number): Promise<FuzzReport> 
   const endpoint = await openSipEndpoint({
     ...{ clock, media, rateLimit: { perSecond: 1e9, burst: 1e9 } },
     log: { ...log, with: () => log as typeof silentLog },
-    onCall: (leg) => void (random(2) === 0 ? leg.answer().catch(() => undefined) : leg.reject(486)),
+    onCall: (leg) => {
+      taken.push(leg);
+      if (++calls % 2 === 0) leg.reject(486);
+      else leg.answer().catch(() => undefined);
+    },
   });
-  const originals = corpus();
+  const foreign = foreignMessages();
   for (let sent = 0; sent < count; sent += BATCH) {
-    const messages = Array.from({ length: Math.min(BATCH, count - sent) }, () =>
-      mutate(originals[random(originals.length)] ?? Buffer.alloc(0), originals, random),
-    );
+    const dialog = await openDialog(endpoint);
+    const messages = Array.from({ length: Math.min(BATCH, count - sent) }, () => {
+      const original = random(3) === 0 ? foreign[random(Math.max(1, foreign.length))] : undefined;
+      return mutate(original ?? ownMessage(dialog, random), foreign, random);
+    });
     errors.push(...fuzzParsers(messages));
     await sendAll(endpoint, messages);
     await clock.advance(500);
   }
+  // Calls that nobody hung up have no reason to end by themselves: their media would tell.
+  for (const leg of taken) void leg.hangUp();
   // Session timers included, everything that the messages began is over after this.
   for (let times = 0; times < 4; times++) await clock.advance(8 * 24 * 3_600_000);
   const { legs, dialogs, transactions } = endpoint.held;
   const openMedia = media.load.sessions;
+  const mutated = calls;
   const nextCallWorks = await placeCall(endpoint);
   await clock.advance(60_000);
   const closing = endpoint.close();
   await clock.advance(60_000);
   await closing;
-  return { count, errors, legs, dialogs, transactions, openMedia, nextCallWorks, timers: clock.pending };
+  return {
+    count,
+    calls: mutated,
+    errors,
+    legs,
+    dialogs,
+    transactions,
+    openMedia,
+    nextCallWorks,
+    timers: clock.pending,
+  };
 }
 
 /** Half of them as datagrams, half as the stream of one connection each; resolves when the endpoint has read them. */
@@ -178,7 +227,7 @@ async function sendAll(endpoint: SipEndpoint, messages: readonly Buffer[]): Prom
   for (const message of messages.slice(0, half)) udp.send(message);
   await roundTrip(udp);
   udp.close();
-  const STREAMS = 10;
+  const STREAMS = 25;
   for (let stream = 0; stream < STREAMS; stream++) {
     const tcp = await openTcpPeer(endpoint.contact.port);
     tcp.send(Buffer.concat(messages.slice(half).filter((_, index) => index % STREAMS === stream)));
@@ -192,8 +241,6 @@ async function udpRoundTrip(endpoint: SipEndpoint): Promise<void> {
   await roundTrip(peer);
   peer.close();
 }
-
-let markers = 0;
 
 async function roundTrip(
   peer: Awaited<ReturnType<typeof openUdpPeer>>,

@@ -25,7 +25,7 @@ export interface SipContext {
   /** Our media address as the peer behind `flow` reaches it. */
   mediaAddress(flow: Flow): string;
   /** The way for a request inside a dialog whose peer was last seen behind `flow`. */
-  route(request: SipRequest, flow: Flow): Promise<Flow>;
+  route(request: SipRequest, flow: Flow): Flow;
   /** User-Agent or Server field. */
   readonly product: string;
 }

@@ -18,6 +18,13 @@ export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
+/** A peer seen at `seen` cannot be reached at `address`, which it names as its own: it sits behind an address translation. */
+export function isHidden(address: string, seen: string): boolean {
+  if (address === '0.0.0.0' || address === '::') return true;
+  if (isLoopback(seen)) return false;
+  return isLoopback(address) || (isPrivate(address) && !isPrivate(seen));
+}
+
 /** Our address as a peer sees it when the sockets are bound to all addresses: the one of the network that both share, else the first. */
 export function addressTowards(peer: string, bindAddress: string): string {
   if (bindAddress !== '0.0.0.0' && bindAddress !== '::') return bindAddress;

@@ -135,7 +135,7 @@ export class OutboundCall implements LegSide {
     session.establish();
     session.learn(response);
     const authorizations = invite.headers.filter(([name]) => name.endsWith('authorization'));
-    const acknowledge = () => void this.#acknowledge(session, response.cseq.number, authorizations);
+    const acknowledge = () => this.#acknowledge(session, response.cseq.number, authorizations);
     this.#acknowledgements.set(tag, acknowledge);
     acknowledge();
     // Another fork answered too, or we have given up: that one is told at once.
@@ -160,9 +160,9 @@ export class OutboundCall implements LegSide {
     });
   }
 
-  async #acknowledge(session: SipSession, sequence: number, headers: readonly Header[]): Promise<void> {
+  #acknowledge(session: SipSession, sequence: number, headers: readonly Header[]): void {
     const probe = dialogRequest(session.dialog, 'ACK', [], { sequence });
-    session.sendAck(sequence, await this.#context.route(probe, this.#flow), headers);
+    session.sendAck(sequence, this.#context.route(probe, this.#flow), headers);
   }
 
   #onAnswered(session: SipSession, response: ReceivedResponse): void {

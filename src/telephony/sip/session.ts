@@ -209,7 +209,7 @@ export class SipSession implements DialogOwner {
   async #send(method: string, headers: readonly Header[], body?: Uint8Array): Promise<ReceivedResponse> {
     const agent: Header = ['user-agent', this.context.product];
     const request = dialogRequest(this.dialog, method, [...headers, agent], body && { body });
-    const flow = await this.context.route(request, this.flow);
+    const flow = this.context.route(request, this.flow);
     return new Promise((resolve, reject) => {
       this.context.transactions.send(request, flow, {
         onResponse: (response) => {

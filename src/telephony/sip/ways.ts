@@ -3,7 +3,7 @@ import { errorMessage, StartError } from '#base';
 import type { SipEndpointSettings } from './contract.ts';
 import { nextHop } from './dialog.ts';
 import { SipError } from './errors.ts';
-import { addressTowards, isPrivate } from './local-address.ts';
+import { addressTowards, isHidden } from './local-address.ts';
 import { locate } from './locate.ts';
 import type { SipRequest } from './message.ts';
 import type { Flow, Transport, TransportEvents } from './transport.ts';
@@ -67,27 +67,19 @@ export class Ways {
     return flow;
   }
 
-  /** The way of a request inside a dialog (RFC 3261 section 8.1.2), past address translations and over open connections. */
-  async route(request: SipRequest, flow: Flow): Promise<Flow> {
-    const hop = nextHop(request);
-    const uri = parseUri(hop);
+  /**
+   * The way of a request inside a dialog (RFC 3261 section 8.1.2) whose peer was seen behind `flow`. That flow is used again
+   * where the peer names an address that cannot be its own (address translation), a connection that is still open, or a
+   * host name: what strangers write into Contact causes no look-ups.
+   */
+  route(request: SipRequest, flow: Flow): Flow {
+    const uri = parseUri(nextHop(request));
     const host = uri?.host ?? '';
-    const isBehindNat = isPrivate(host) && !isPrivate(flow.address);
-    if (flow.isOpen && (isBehindNat || (flow.transport === 'tcp' && host === flow.address))) return flow;
-    if (isIP(host) !== 0 && !uri?.params.has('maddr')) {
-      const transport = uri?.params.get('transport')?.toLowerCase();
-      return this.flowTo(
-        transport === 'udp' || transport === 'tcp' ? transport : flow.transport,
-        host,
-        uri?.port ?? DEFAULT_PORT,
-      );
-    }
-    try {
-      return await this.find(hop);
-    } catch (error) {
-      this.#settings.log.debug('Contact not found; the way back is used', { error: errorMessage(error) });
-      return flow;
-    }
+    const isSameConnection = flow.transport === 'tcp' && flow.isOpen && host === flow.address;
+    if (isIP(host) === 0 || isSameConnection || isHidden(host, flow.address)) return flow;
+    const named = uri?.params.get('transport')?.toLowerCase();
+    const transport = named === 'udp' || named === 'tcp' ? named : flow.transport;
+    return this.flowTo(transport, host, uri?.port ?? DEFAULT_PORT);
   }
 
   /** The way to a URI. @throws SipError when it cannot be found. */
