@@ -59,7 +59,10 @@ describe.skipIf(!chromiumPath)('a call to the demo assistant from the console', 
     expect(call).toMatchObject({ wire: 'browser', hasRecording: true });
     expect(call.media?.packetsReceived).toBeGreaterThan(100);
     const said = call.timeline.flatMap((event) => (event.type === 'caller-said' ? [event] : []));
-    expect(said[0]).toMatchObject({ via: 'speech', text: expect.stringMatching(/opening hours/i) });
+    // The fake microphone may begin in the middle of its sentence: that part is heard as unclear.
+    expect(said).toContainEqual(
+      expect.objectContaining({ via: 'speech', text: expect.stringMatching(/opening hours/i) }),
+    );
   }, 90_000);
 
   it('takes keys of the telephone', async () => {

@@ -104,7 +104,7 @@ describe('a start that cannot succeed says why in one sentence and exits with 1'
     );
     const ended = await start({ ...ports, PARLEY_DATA_DIR: join(folder, 'taken-sip'), PARLEY_SIP_PORT: String(port) });
     taken.close();
-    expectSentence(ended, new RegExp(`${port}.*taken.*PARLEY_SIP_PORT`));
+    expectSentence(ended, new RegExp(`${port}.*in use.*PARLEY_SIP_PORT`));
   });
 
   it('an old Node.js', async () => {

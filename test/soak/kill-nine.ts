@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { sleep, systemClock } from '#base';
 import { EndReason } from '#domain';
-import { type Server, startServer } from '../../src/app/bench/server.ts';
+import { type Server, scratchFolder, startServer } from '../../src/app/bench/server.ts';
 import { type Stage, stageOn } from '../../src/app/bench/stage.ts';
 
 /**
@@ -34,7 +32,7 @@ interface Acknowledged {
 }
 
 export async function killNine(kills: number, seed: number): Promise<KillReport> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-kill-'));
+  const dataDir = await scratchFolder();
   const acknowledged: Acknowledged = { names: new Map(), calls: 0, writes: 0 };
   const problems: string[] = [];
   let random = seed;

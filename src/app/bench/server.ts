@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,7 +52,7 @@ const API_KEY = 'parley_bench_0123456789abcdef0123456789abcdef';
 
 /** Starts a server on free ports; resolves when it is ready. @throws StartError when it does not get ready. */
 export async function startServer(settings: ServerSettings = {}): Promise<Server> {
-  const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-bench-')));
+  const dataDir = settings.dataDir ?? (await scratchFolder());
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
@@ -132,6 +132,13 @@ async function stopServer(child: ChildProcess, scratch: string | undefined): Pro
     await exited;
   }
   if (scratch) await rm(scratch, { recursive: true, force: true });
+}
+
+/** A new folder for a server's data. As root, the database runs as another user, who must be able to enter. */
+export async function scratchFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  await chmod(folder, 0o755);
+  return folder;
 }
 
 /** Clock ticks per second of /proc/<pid>/stat on Linux (USER_HZ). */

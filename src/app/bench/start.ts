@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { percentile, tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
-import { startServer } from './server.ts';
+import { scratchFolder, startServer } from './server.ts';
 import { stageOn } from './stage.ts';
 
 const RUNS = 5;
 
 /** Spawn to ready on an initialised data folder, and INVITE to the first audible packet of the demo assistant. */
 export const start: Bench = async ({ say }) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-start-'));
+  const dataDir = await scratchFolder();
   const ready: number[] = [];
   const answered: number[] = [];
   try {
