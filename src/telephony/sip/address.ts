@@ -1,7 +1,7 @@
 import { readable, unquoted } from './text.ts';
 import { parseHostPort } from './uri.ts';
 
-export type Params = ReadonlyMap<string, string>;
+type Params = ReadonlyMap<string, string>;
 
 /** A From, To, Contact, Route or Refer-To value (RFC 3261 section 20.10). */
 export interface NameAddress {
@@ -37,7 +37,7 @@ export function isToken(text: string): boolean {
 }
 
 /** Parameters from `start` to the end of `text`; undefined when anything else stands there. Names in lower case. */
-export function parseParams(text: string, start: number): Params | undefined {
+function parseParams(text: string, start: number): Params | undefined {
   let at = start;
   while (at < text.length && (text[at] === ' ' || text[at] === '\t')) at++;
   if (at === text.length) return NO_PARAMS;

@@ -2,7 +2,7 @@ import { type Clock, type EventSource, Events, type Log } from '#base';
 import type { CallLeg, LegEnd, LegEvents, LegParty, ReferOutcome } from '../leg.ts';
 import type { RtpMediaSession } from '../media/pool.ts';
 import type { NameAddress } from './address.ts';
-import { type Header, splitList } from './message.ts';
+import type { Header } from './message.ts';
 import { readable } from './text.ts';
 import { parseUri } from './uri.ts';
 
@@ -126,9 +126,4 @@ export function readableHeaders(headers: readonly Header[]): ReadonlyMap<string,
     );
   }
   return map;
-}
-
-/** First element of a list-valued header field. */
-export function firstOf(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : splitList(value)[0];
 }
