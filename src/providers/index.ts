@@ -1,4 +1,10 @@
 export { ProviderError, type ProviderErrorKind } from './error.ts';
+export {
+  type FallbackSettings,
+  fallbackLanguageModel,
+  fallbackSpeechToText,
+  fallbackTextToSpeech,
+} from './fallback.ts';
 export type {
   JsonSchema,
   LanguageModel,

@@ -36,7 +36,7 @@ export async function startChatServer(): Promise<ChatServer> {
   const clientLeft = new Promise<void>((resolve) => {
     left = resolve;
   });
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/api/tags') {
       response.end(JSON.stringify({ models: [{ name: 'llama:8b' }, { name: 'other' }] }));
       return;
@@ -46,7 +46,8 @@ export async function startChatServer(): Promise<ChatServer> {
     requests.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
     response.on('close', () => response.writableFinished || left());
     answer(response, scripts.shift() ?? { text: ['Hello ', 'there.'] });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

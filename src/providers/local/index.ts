@@ -1,5 +1,6 @@
 export { createOfflineBrain } from './brain/offline-brain.ts';
 export type { OfflineDocument, OfflineIntent, OfflineScript } from './brain/script.ts';
+export { checkLocalSpeech, checkRecogniser } from './check.ts';
 export {
   createLocalSpeechToText,
   type LocalSpeechToText,

@@ -76,24 +76,18 @@ function toolsOf({ tools }: ModelRequest): ToolSet {
 type SdkPart = ReturnType<typeof streamText>['fullStream'] extends AsyncIterable<infer P> ? P : never;
 
 function ownPart(id: string, part: SdkPart): ModelPart | undefined {
-  switch (part.type) {
-    case 'text-delta':
-      return part.text === '' ? undefined : { type: 'text', text: part.text };
-    case 'tool-call':
-      return {
-        type: 'tool-call',
-        call: { id: part.toolCallId, name: part.toolName, arguments: part.input },
-      };
-    case 'error':
-      throw providerErrorOf(id, part.error);
-    case 'finish':
-      if (part.finishReason === 'error') throw new ProviderError(id, 'unavailable', 'The provider broke off.');
-      return {
-        type: 'finish',
-        ...(part.totalUsage.inputTokens !== undefined && { inputTokens: part.totalUsage.inputTokens }),
-        ...(part.totalUsage.outputTokens !== undefined && { outputTokens: part.totalUsage.outputTokens }),
-      };
-    default:
-      return undefined;
-  }
+  if (part.type === 'text-delta') return part.text === '' ? undefined : { type: 'text', text: part.text };
+  if (part.type === 'tool-call')
+    return { type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, arguments: part.input } };
+  if (part.type === 'error') throw providerErrorOf(id, part.error);
+  return part.type === 'finish' ? finish(id, part) : undefined;
+}
+
+function finish(id: string, { finishReason, totalUsage }: Extract<SdkPart, { type: 'finish' }>): ModelPart {
+  if (finishReason === 'error') throw new ProviderError(id, 'unavailable', 'The provider broke off.');
+  return {
+    type: 'finish',
+    ...(totalUsage.inputTokens !== undefined && { inputTokens: totalUsage.inputTokens }),
+    ...(totalUsage.outputTokens !== undefined && { outputTokens: totalUsage.outputTokens }),
+  };
 }

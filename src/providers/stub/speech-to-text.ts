@@ -28,6 +28,7 @@ class StubStream implements SpeechToTextStream {
   readonly #timers = new Set<() => void>();
   #inSegment = false;
   #heardWords = 0;
+  #closed = false;
 
   constructor(settings: StubSpeechToTextSettings, onEvent: (event: TranscriptEvent) => void) {
     this.#settings = settings;
@@ -40,6 +41,7 @@ class StubStream implements SpeechToTextStream {
   }
 
   beginSegment(): void {
+    if (this.#closed) return;
     this.#inSegment = true;
     this.#heardWords = 0;
     this.#after(WORD_MS, () => this.#nextWord());
@@ -58,6 +60,7 @@ class StubStream implements SpeechToTextStream {
   }
 
   close(): void {
+    this.#closed = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#inSegment = false;

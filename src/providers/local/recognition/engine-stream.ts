@@ -31,7 +31,7 @@ const IMPOSSIBLE = -37;
 const REJECTED_BELOW = 0.5;
 
 /** Shorter sounds that are no phrase are noises. */
-const NOISE_FRAMES = 30;
+const NOISE_FRAMES = 15;
 /** What a transcript says when somebody spoke and nothing was understood. */
 const UNCLEAR = '(unclear)';
 /** Speech that is kept for a second look: longer segments are judged by their beginning. */

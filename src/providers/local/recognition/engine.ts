@@ -8,7 +8,7 @@ import { loadPocketsphinx } from './pocketsphinx.ts';
 import type { EngineNews, EngineOrder } from './protocol.ts';
 
 /** Where Debian's pocketsphinx-en-us puts its model. */
-const MODEL_FOLDER = '/usr/share/pocketsphinx/model/en-us';
+export const MODEL_FOLDER = '/usr/share/pocketsphinx/model/en-us';
 /** Calls that can use the language model at once. */
 const DICTATIONS = 4;
 

@@ -30,6 +30,7 @@ export function espeakOutput(options: readonly string[], text: string, run: Engi
 
 /** A female and a male voice of each language in the engine's own list. */
 function voicesOf(list: string): Voice[] {
+  const seen = new Set<string>();
   return list
     .split('\n')
     .slice(1)
@@ -37,6 +38,9 @@ function voicesOf(list: string): Voice[] {
       const [, tag, , name, file] = line.trim().split(/\s+/);
       // Files of mbrola voices are named whether or not these are installed.
       if (!tag || !name || !file || file.startsWith('mb/') || file.startsWith('!v/')) return [];
+      // Some languages have several voices of one name: the engine takes the first.
+      if (seen.has(tag)) return [];
+      seen.add(tag);
       const language = languageTag(tag);
       const label = name.replaceAll('_', ' ');
       return [

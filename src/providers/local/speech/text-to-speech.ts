@@ -78,6 +78,7 @@ async function* chunksOf(
       run.signal.throwIfAborted();
       if (samples.length > 0) yield { samples };
     }
+    run.signal.throwIfAborted();
     const rest = conditioner?.flush();
     if (rest && rest.length > 0) yield { samples: rest };
   } catch (error) {

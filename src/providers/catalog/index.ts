@@ -1,0 +1,1 @@
+export { type CatalogDeps, type CatalogEntry, PROVIDERS, type ProviderCheck } from './catalog.ts';

@@ -1,0 +1,30 @@
+import { systemClock } from '#base';
+import { testLanguageModel } from '../../../test/contracts/language-model.ts';
+import { testSpeechToText } from '../../../test/contracts/speech-to-text.ts';
+import { testTextToSpeech } from '../../../test/contracts/text-to-speech.ts';
+import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
+import { createStubLanguageModel, createStubSpeechToText, createStubTextToSpeech } from './index.ts';
+
+const close = async () => undefined;
+
+testLanguageModel('the stub', async () => ({
+  model: createStubLanguageModel({ clock: systemClock, firstTokenMs: 1, tokenMs: 0, reply: 'One two three.' }),
+  close,
+}));
+
+testTextToSpeech('the stub', async () => ({
+  voice: createStubTextToSpeech({ clock: systemClock, firstAudioMs: 1 }),
+  close,
+}));
+
+testSpeechToText('the stub', async () => {
+  const clock = new VirtualClock();
+  return {
+    recogniser: createStubSpeechToText({ clock, transcriptMs: 100, text: 'one two' }),
+    speech: new Int16Array(1600),
+    transcript: 'one two',
+    phrases: [],
+    pass: (ms) => clock.advance(ms),
+    close,
+  };
+});
