@@ -14,6 +14,9 @@ import { hostPort } from './via-source.ts';
 
 const PORT_TRIES = 20;
 const DEFAULT_PORT = 5060;
+const MAX_KNOWN_PEERS = 1000;
+/** An address may change: a laptop on another network. */
+const ADDRESS_LIFE_MS = 10_000;
 
 type WaySettings = Pick<SipEndpointSettings, 'bindAddress' | 'port' | 'publicAddress' | 'clock' | 'log'>;
 
@@ -22,6 +25,7 @@ export class Ways {
   readonly #settings: WaySettings;
   #udp: Transport | undefined;
   #tcp: Transport | undefined;
+  readonly #addresses = new Map<string, { readonly address: string; readonly untilMs: number }>();
   #isClosed = false;
 
   constructor(settings: WaySettings) {
@@ -50,9 +54,17 @@ export class Ways {
     return this.#udp?.port ?? 0;
   }
 
+  /** Our address as `peer` reaches it. Asking the system costs more than parsing a message, so the answer is kept a while. */
   addressTowards(peer: string): string {
-    const { publicAddress, bindAddress } = this.#settings;
-    return publicAddress ?? addressTowards(peer, bindAddress);
+    const { publicAddress, bindAddress, clock } = this.#settings;
+    if (publicAddress !== undefined) return publicAddress;
+    const now = clock.now();
+    const known = this.#addresses.get(peer);
+    if (known && known.untilMs > now) return known.address;
+    const address = addressTowards(peer, bindAddress);
+    if (this.#addresses.size >= MAX_KNOWN_PEERS) this.#addresses.clear();
+    this.#addresses.set(peer, { address, untilMs: now + ADDRESS_LIFE_MS });
+    return address;
   }
 
   contactFor(flow: Flow, user: string): string {
