@@ -6,11 +6,13 @@ import { sampleId } from '../kit/console-server/sample-calls.ts';
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const assistant = `/assistants/${sampleId('assistant', 1)}`;
 
-/** A page, and what makes it show all that it has; `ready` is a heading or text in the language of the visit. */
+/** A page, and what makes it show all that it has. */
 export interface Place {
   readonly path: string;
   readonly signedIn?: false;
   readonly open?: (page: Page) => Promise<void>;
+  /** Looks otherwise, or is elsewhere, on a telephone. */
+  readonly onlyWide?: true;
 }
 
 const press = (role: 'button' | 'tab', name: RegExp) => async (page: Page) => {
@@ -22,9 +24,16 @@ export const PLACES: readonly Place[] = [
   { path: '/sign-in#token=a-link-that-was-used-before', signedIn: false },
   { path: '/assistants' },
   { path: '/assistants', open: press('button', /New assistant|Nouvel assistant/) },
-  { path: '/assistants', open: (page) => page.keyboard.press('Control+k') },
+  {
+    path: '/assistants',
+    open: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('textbox').or(page.getByRole('searchbox')).first().waitFor();
+    },
+  },
+  { path: '/lines', open: press('button', /Camille Roux/), onlyWide: true },
   { path: assistant },
-  { path: `${assistant}?tab=prompt&talk=true` },
+  { path: `${assistant}?tab=prompt&talk=true`, onlyWide: true },
   { path: `${assistant}?tab=speech` },
   { path: `${assistant}?tab=intents`, open: press('button', /opening hours/) },
   { path: `${assistant}?tab=documents`, open: press('button', /Opening hours/) },

@@ -73,7 +73,7 @@ export function callTests(browser: () => Browser, start: () => Promise<ConsoleSe
     await page.getByText(text).waitFor();
     await page.getByRole('button', { name: 'End the call' }).click();
     await page.getByText('The call ended. Your team: hung up').waitFor();
-    await page.getByRole('button', { name: 'Download' }).waitFor();
+    await page.getByRole('link', { name: 'Download' }).waitFor();
     await close();
   });
 }

@@ -20,7 +20,7 @@ export function signInTests(browser: () => Browser, start: () => Promise<Console
     await page.getByRole('heading', { name: 'Assistants', level: 1 }).waitFor();
 
     await page.getByRole('button', { name: /Camille Roux/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(server.state.sessions.size).toBe(0);
 

@@ -63,7 +63,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
       const server = await start(sampleState('fr'));
       const { page, context } = await visit(browser(), server, { language: 'fr', width: PHONE_WIDTH });
       const wide: string[] = [];
-      for (const place of PLACES.filter((one) => one.signedIn !== false && !one.path.includes('talk=true'))) {
+      for (const place of PLACES.filter((one) => one.signedIn !== false && !one.onlyWide)) {
         await goTo(page, place);
         if ((await overflow(page)) > 0) wide.push(place.path);
       }

@@ -63,6 +63,10 @@ export async function startConsoleServer(settings: ConsoleServerSettings = {}): 
       state.links.add(token);
       return `${url}/sign-in#token=${token}`;
     },
-    close: () => server.close(),
+    close: () => {
+      // Browsers keep connections that nobody needs any more.
+      server.app.server.closeAllConnections();
+      return server.close();
+    },
   };
 }

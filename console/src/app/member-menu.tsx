@@ -1,16 +1,17 @@
-import { Avatar, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconChevronUp, IconLogout } from '@tabler/icons-react';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Popover, Stack } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { meQuery, signOut } from '../api/accounts.ts';
+import type { Me } from '#features/accounts/contract';
+import { signOut } from '../api/accounts.ts';
 import { useNotifyProblem } from '../ui/explain.ts';
+import { MemberButton } from './member-button.tsx';
 import { LanguageSwitch, ThemeSwitch } from './preference-switches.tsx';
-import classes from './shell.module.css';
 
-export function MemberMenu() {
+/** The menu behind the member's name; opens at once, since it is fetched when it is wanted. */
+export function MemberMenu({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
-  const { data: me } = useSuspenseQuery(meQuery);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const notifyProblem = useNotifyProblem();
@@ -18,39 +19,30 @@ export function MemberMenu() {
     mutationFn: signOut,
     onError: notifyProblem,
     onSuccess: async () => {
-      queryClient.clear();
       await navigate({ to: '/sign-in' });
+      // Afterwards: the pages that are left would ask for what was cleared again.
+      queryClient.clear();
     },
   });
   return (
-    <Menu position="top-start" width={252} shadow="md" withinPortal>
-      <Menu.Target>
-        <UnstyledButton className={classes.member}>
-          <Group gap="sm" wrap="nowrap">
-            <Avatar name={me.member.name} color="petrol" variant="light" radius="xl" size={34} aria-hidden />
-            <div className={classes.memberName}>
-              <Text size="sm" fw={600} truncate>
-                {me.member.name}
-              </Text>
-              <Text size="xs" c="dimmed" truncate>
-                {me.workspace.name}
-              </Text>
-            </div>
-            <VisuallyHidden>{t('shell.memberMenu')}</VisuallyHidden>
-            <IconChevronUp size={16} aria-hidden />
-          </Group>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Stack gap="xs" p="xs">
+    <Popover defaultOpened trapFocus returnFocus position="top-start" width={264} shadow="md">
+      <Popover.Target>
+        <MemberButton me={me} />
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('shell.memberMenu')}>
+        <Stack gap="sm">
           <ThemeSwitch />
           <LanguageSwitch />
+          <Button
+            variant="default"
+            loading={leave.isPending}
+            leftSection={<IconLogout size={18} aria-hidden />}
+            onClick={() => leave.mutate()}
+          >
+            {t('shell.signOut')}
+          </Button>
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => leave.mutate()}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

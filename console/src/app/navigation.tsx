@@ -3,7 +3,6 @@ import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavItem } from '../ui/link.tsx';
 import { DESTINATIONS } from './destinations.ts';
-import { paletteStore } from './palette-store.ts';
 import classes from './shell.module.css';
 
 export function Navigation() {
@@ -23,11 +22,16 @@ export function Navigation() {
   );
 }
 
-export function SearchButton({ compact = false }: { readonly compact?: boolean }) {
+interface SearchButtonProps {
+  readonly compact?: boolean;
+  readonly onOpen: () => void;
+}
+
+export function SearchButton({ compact = false, onOpen }: SearchButtonProps) {
   const { t } = useTranslation();
   if (compact)
     return (
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('palette.open')} onClick={paletteStore.open}>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('palette.open')} onClick={onOpen}>
         <IconSearch size={20} aria-hidden />
       </ActionIcon>
     );
@@ -37,7 +41,7 @@ export function SearchButton({ compact = false }: { readonly compact?: boolean }
       fullWidth
       className={classes.search}
       leftSection={<IconSearch size={16} aria-hidden />}
-      onClick={paletteStore.open}
+      onClick={onOpen}
     >
       {t('palette.open')}
       <Kbd size="xs" aria-hidden>

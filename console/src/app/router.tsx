@@ -127,6 +127,5 @@ declare module '@tanstack/react-router' {
 onSignedOut(() => {
   if (router.state.location.pathname === '/sign-in') return;
   const next = router.state.location.href;
-  queryClient.clear();
-  void router.navigate({ to: '/sign-in', search: { next } });
+  void router.navigate({ to: '/sign-in', search: { next } }).then(() => queryClient.clear());
 });

@@ -1,19 +1,28 @@
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { AppShell, Burger, Group } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onDemand } from '../ui/on-demand.tsx';
 import { Logo } from './logo.tsx';
-import { MemberMenu } from './member-menu.tsx';
+import { Member } from './member.tsx';
 import { Navigation, SearchButton } from './navigation.tsx';
+import { paletteStore } from './palette-store.ts';
 import classes from './shell.module.css';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const Palette = onDemand(async () => (await import('./palette.tsx')).Palette);
 
 /** The frame around every page of a signed-in member. */
 export function Shell() {
   const { t } = useTranslation();
   const [open, { toggle, close }] = useDisclosure(false);
+  const [searching, setSearching] = useState(false);
+  const search = () => {
+    setSearching(true);
+    paletteStore.open();
+  };
+  // The palette, once it is there, has the same shortcut itself.
+  useHotkeys(searching ? [] : [['mod+K', search]], []);
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of a phone closes when the page changes
   useEffect(close, [path]);
@@ -37,7 +46,7 @@ export function Shell() {
             />
             <Logo />
           </Group>
-          <SearchButton compact />
+          <SearchButton compact onOpen={search} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="md" className={classes.bar} aria-label={t('shell.navigation')}>
@@ -45,21 +54,19 @@ export function Shell() {
           <Logo />
         </AppShell.Section>
         <AppShell.Section visibleFrom="sm" pb="sm">
-          <SearchButton />
+          <SearchButton onOpen={search} />
         </AppShell.Section>
-        <AppShell.Section grow component={ScrollArea}>
+        <AppShell.Section grow className={classes.rooms}>
           <Navigation />
         </AppShell.Section>
         <AppShell.Section>
-          <MemberMenu />
+          <Member />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
-      <Suspense fallback={null}>
-        <Palette />
-      </Suspense>
+      {searching && <Palette />}
     </AppShell>
   );
 }

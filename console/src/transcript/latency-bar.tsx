@@ -1,4 +1,4 @@
-import { Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TurnLatency } from '#domain';
 import { useFormat } from '../ui/format.ts';
@@ -18,23 +18,21 @@ export function LatencyBar({ latency, scaleMs }: LatencyBarProps) {
   const stages = stagesOf(latency);
   const words = stages.map(({ name, fromMs, toMs }) => `${t(`stage.${name}`)} ${format.ms(toMs - fromMs)}`).join(', ');
   return (
-    <Tooltip label={words} multiline maw={320}>
-      <Group gap={8} wrap="nowrap" className={classes.row}>
-        <div className={classes.track} role="img" aria-label={`${t('talk.latency')}: ${words}`}>
-          {stages.map(({ name, fromMs, toMs }) => (
-            <span
-              key={name}
-              className={classes.stage}
-              data-stage={name}
-              style={{ width: `${(100 * (toMs - fromMs)) / Math.max(scaleMs, 1)}%` }}
-            />
-          ))}
-        </div>
-        <Text size="xs" c="dimmed" className={classes.total}>
-          {format.ms(waitOf(latency))}
-        </Text>
-      </Group>
-    </Tooltip>
+    <Group gap={8} wrap="nowrap" className={classes.row} title={words}>
+      <div className={classes.track} role="img" aria-label={`${t('talk.latency')}: ${words}`}>
+        {stages.map(({ name, fromMs, toMs }) => (
+          <span
+            key={name}
+            className={classes.stage}
+            data-stage={name}
+            style={{ width: `${(100 * (toMs - fromMs)) / Math.max(scaleMs, 1)}%` }}
+          />
+        ))}
+      </div>
+      <Text size="xs" c="dimmed" className={classes.total}>
+        {format.ms(waitOf(latency))}
+      </Text>
+    </Group>
   );
 }
 

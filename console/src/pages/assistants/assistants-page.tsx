@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { assistantsQuery } from '../../api/assistants.ts';
 import { useCan } from '../../ui/can.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { AssistantCard } from './assistant-card.tsx';
-import { CreateAssistant } from './create-assistant.tsx';
+
+const CreateAssistant = onDemand(async () => (await import('./create-assistant.tsx')).CreateAssistant);
 
 export function AssistantsPage() {
   const { t } = useTranslation();
@@ -43,7 +45,7 @@ export function AssistantsPage() {
           ))}
         </SimpleGrid>
       )}
-      <CreateAssistant opened={creating} onClose={close} />
+      {creating && <CreateAssistant opened onClose={close} />}
     </Page>
   );
 }

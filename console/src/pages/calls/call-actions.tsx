@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDownload, IconPhoneOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -31,20 +31,19 @@ export function CallActions({ call }: { readonly call: Call }) {
     );
   if (!call.hasRecording) return null;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />}>
-          {t('call.download')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={recordingAddress(call.id)} download={`${call.id}.wav`}>
-          {t('call.downloadWav')}
-        </Menu.Item>
-        <Menu.Item component="a" href={originalRecordingAddress(call.id)} download={`${call.id}-a-law.wav`}>
-          {t('call.downloadOriginal')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button
+        component="a"
+        variant="default"
+        href={recordingAddress(call.id)}
+        download={`${call.id}.wav`}
+        leftSection={<IconDownload size={18} aria-hidden />}
+      >
+        {t('call.download')}
+      </Button>
+      <Button component="a" variant="subtle" href={originalRecordingAddress(call.id)} download={`${call.id}-a-law.wav`}>
+        {t('call.downloadOriginal')}
+      </Button>
+    </>
   );
 }

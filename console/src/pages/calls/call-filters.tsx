@@ -1,4 +1,4 @@
-import { CloseButton, Group, Select, TextInput } from '@mantine/core';
+import { CloseButton, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -42,28 +42,27 @@ export function CallFilters() {
         leftSection={<IconSearch size={16} aria-hidden />}
         rightSection={words && <CloseButton size="sm" aria-label={t('calls.clearSearch')} onClick={clear} />}
       />
-      <Select
+      <NativeSelect
         flex="1 1 10rem"
         maw={{ sm: 260 }}
-        clearable
-        searchable
-        clearButtonProps={{ 'aria-label': t('calls.allAssistants') }}
         aria-label={t('calls.assistant')}
-        placeholder={t('calls.allAssistants')}
-        data={(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        value={filter.assistantId ?? null}
-        onChange={(assistantId) => change({ assistantId: assistantId ?? undefined })}
+        data={[
+          { value: '', label: t('calls.allAssistants') },
+          ...(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={filter.assistantId ?? ''}
+        onChange={(event) => change({ assistantId: event.currentTarget.value || undefined })}
       />
-      <Select
+      <NativeSelect
         flex="1 1 8rem"
         maw={{ sm: 200 }}
-        clearable
-        clearButtonProps={{ 'aria-label': t('calls.allStates') }}
         aria-label={t('calls.state')}
-        placeholder={t('calls.allStates')}
-        data={CallState.options.map((state) => ({ value: state, label: t(`callState.${state}`) }))}
-        value={filter.state ?? null}
-        onChange={(state) => change({ state: CallState.optional().parse(state ?? undefined) })}
+        data={[
+          { value: '', label: t('calls.allStates') },
+          ...CallState.options.map((state) => ({ value: state, label: t(`callState.${state}`) })),
+        ]}
+        value={filter.state ?? ''}
+        onChange={(event) => change({ state: CallState.safeParse(event.currentTarget.value).data })}
       />
     </Group>
   );

@@ -6,13 +6,15 @@ import { useTranslation } from 'react-i18next';
 import type { SipConnection } from '#features/connections/contract';
 import { connectionsQuery, deleteConnection } from '../../api/connections.ts';
 import { useCan } from '../../ui/can.ts';
-import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ListSkeleton } from '../../ui/page-skeleton.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Row, RowList } from '../../ui/row-list.tsx';
-import { ConnectionForm } from './connection-form.tsx';
+
+const ConfirmDelete = onDemand(async () => (await import('../../ui/confirm-delete.tsx')).ConfirmDelete);
+const ConnectionForm = onDemand(async () => (await import('./connection-form.tsx')).ConnectionForm);
 
 /** Who outside private networks may send calls. */
 export function ConnectionsPage() {

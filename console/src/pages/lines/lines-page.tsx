@@ -7,14 +7,16 @@ import type { Line } from '#features/lines/contract';
 import { assistantsQuery } from '../../api/assistants.ts';
 import { deleteLine, linesQuery } from '../../api/lines.ts';
 import { useCan } from '../../ui/can.ts';
-import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { TextLink } from '../../ui/link.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ListSkeleton } from '../../ui/page-skeleton.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Row, RowList } from '../../ui/row-list.tsx';
-import { LineForm } from './line-form.tsx';
+
+const ConfirmDelete = onDemand(async () => (await import('../../ui/confirm-delete.tsx')).ConfirmDelete);
+const LineForm = onDemand(async () => (await import('./line-form.tsx')).LineForm);
 
 /** Phone numbers and who answers them. */
 export function LinesPage() {

@@ -4,12 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, deleteApiKey } from '../../api/accounts.ts';
-import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { useFormat } from '../../ui/format.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { ListSkeleton } from '../../ui/page-skeleton.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Row, RowList } from '../../ui/row-list.tsx';
-import { NewApiKeyForm } from './new-api-key-form.tsx';
+
+const ConfirmDelete = onDemand(async () => (await import('../../ui/confirm-delete.tsx')).ConfirmDelete);
+const NewApiKeyForm = onDemand(async () => (await import('./new-api-key-form.tsx')).NewApiKeyForm);
 
 /** Keys for programs that use the API. */
 export function ApiKeysSection() {

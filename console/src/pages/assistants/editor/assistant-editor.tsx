@@ -1,30 +1,32 @@
-import { ActionIcon, Group, Paper, ScrollArea, Tabs } from '@mantine/core';
+import { ActionIcon, Group, Paper, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant } from '#features/assistants/contract';
-import { TalkPanel } from '../../../test-call/talk-panel.tsx';
 import { useCan } from '../../../ui/can.ts';
 import { TextLink } from '../../../ui/link.tsx';
+import { onDemand } from '../../../ui/on-demand.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { PublishState } from '../assistant-card.tsx';
 import { ASSISTANT_TABS, type AssistantTab } from '../assistant-tabs.ts';
 import classes from './assistant-editor.module.css';
 import { BasicsTab } from './basics-tab.tsx';
-import { BehaviourTab } from './behaviour-tab.tsx';
-import { ConflictModal } from './conflict-modal.tsx';
-import { DocumentsTab } from './documents-tab.tsx';
 import { EditorActions } from './editor-actions.tsx';
-import { IntentsTab } from './intents-tab.tsx';
 import { PromptTab } from './prompt-tab.tsx';
 import { SaveState } from './save-state.tsx';
-import { SpeechTab } from './speech-tab.tsx';
 import type { TabProps } from './tab-props.ts';
 import { type DraftEditor, useDraft } from './use-draft.ts';
-import { VersionsTab } from './versions-tab.tsx';
+
+const TalkPanel = onDemand(async () => (await import('../../../test-call/talk-panel.tsx')).TalkPanel);
+const BehaviourTab = onDemand(async () => (await import('./behaviour-tab.tsx')).BehaviourTab);
+const SpeechTab = onDemand(async () => (await import('./speech-tab.tsx')).SpeechTab);
+const IntentsTab = onDemand(async () => (await import('./intents-tab.tsx')).IntentsTab);
+const DocumentsTab = onDemand(async () => (await import('./documents-tab.tsx')).DocumentsTab);
+const VersionsTab = onDemand(async () => (await import('./versions-tab.tsx')).VersionsTab);
+const ConflictModal = onDemand(async () => (await import('./conflict-modal.tsx')).ConflictModal);
 
 const PANELS: Record<AssistantTab, ComponentType<TabProps>> = {
   basics: BasicsTab,
@@ -73,7 +75,7 @@ export function AssistantEditor({ assistant }: { readonly assistant: Assistant }
           </aside>
         )}
       </div>
-      <ConflictModal editor={editor} />
+      {editor.trouble?.kind === 'conflict' && <ConflictModal editor={editor} />}
     </Page>
   );
 }
@@ -110,7 +112,7 @@ function EditorTabs(props: TabProps) {
   return (
     <Paper withBorder radius="lg" className={classes.form}>
       <Tabs value={shown} onChange={choose} keepMounted={false}>
-        <ScrollArea type="never" className={classes.tabs}>
+        <div className={classes.tabs}>
           <Tabs.List className={classes.list}>
             {ASSISTANT_TABS.map((name) => (
               <Tabs.Tab key={name} value={name}>
@@ -118,7 +120,7 @@ function EditorTabs(props: TabProps) {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-        </ScrollArea>
+        </div>
         <Tabs.Panel value={shown} className={classes.panel}>
           <Panel {...props} />
         </Tabs.Panel>

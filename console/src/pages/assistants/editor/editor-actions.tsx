@@ -15,8 +15,10 @@ import {
 } from '../../../api/assistants.ts';
 import { useCan } from '../../../ui/can.ts';
 import { useNotifyProblem } from '../../../ui/explain.ts';
-import { DeleteAssistant } from './delete-assistant.tsx';
+import { onDemand } from '../../../ui/on-demand.tsx';
 import type { DraftEditor } from './use-draft.ts';
+
+const DeleteAssistant = onDemand(async () => (await import('./delete-assistant.tsx')).DeleteAssistant);
 
 interface EditorActionsProps {
   readonly assistant: Assistant;
@@ -130,7 +132,7 @@ function MoreMenu({ assistant, readOnly }: { readonly assistant: Assistant; read
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DeleteAssistant assistant={assistant} opened={deleting} onClose={close} />
+      {deleting && <DeleteAssistant assistant={assistant} opened onClose={close} />}
     </>
   );
 }
