@@ -21,7 +21,7 @@ import { openEngines } from './engines.ts';
 import { addMediaMetrics } from './media-metrics.ts';
 import { nodeIdOf } from './node-id.ts';
 import { seedDemo } from './seed.ts';
-import type { StubDelays } from './stub-providers.ts';
+import type { StubDelays } from './stub-engines.ts';
 
 /** A running Parley. */
 export interface App {

@@ -1,51 +1,102 @@
-import type { Clock, Ids, Log } from '#base';
+import { type Clock, every, type Log } from '#base';
+import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
-import { createSpeechCache } from '#providers';
+import { createSpeechCache, fallbackLanguageModel, type LanguageModel } from '#providers';
+import { PROVIDERS } from '#providers/catalog';
 import { createLocalSpeechToText, createLocalTextToSpeech, createOfflineBrain } from '#providers/local';
-import { createStubLanguageModel, createStubSpeechToText, createStubTextToSpeech } from '#providers/stub';
-import type { StubDelays } from './stub-providers.ts';
+import { createStubEngines, type StubDelays } from './stub-engines.ts';
+
+export interface EngineDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stubs?: StubDelays;
+}
 
 export interface OpenEngines extends Engines {
+  /** What is missing on this machine, with the command that installs it. */
   readonly notices: readonly string[];
   close(): Promise<void>;
 }
 
-export async function openEngines({
-  clock,
-  log,
-  stubs,
-}: {
-  clock: Clock;
-  ids: Ids;
-  log: Log;
-  stubs?: StubDelays;
-}): Promise<OpenEngines> {
-  const stt = createLocalSpeechToText({ clock, log });
-  stt.warmUp();
-  const tts = createSpeechCache(createLocalTextToSpeech({ clock }), { maxSamples: 16_000_000, maxTextLength: 400 });
-  const stub = stubs && {
-    speechToText: createStubSpeechToText({
-      clock,
-      transcriptMs: stubs.transcriptMs,
-      text: 'I would like to know your opening hours please',
-    }),
-    textToSpeech: createStubTextToSpeech({ clock, firstAudioMs: stubs.firstAudioMs }),
-    languageModel: createStubLanguageModel({
-      clock,
-      firstTokenMs: stubs.firstTokenMs,
-      tokenMs: 10,
-      reply: 'We are open from nine to five. Do come and see us.',
-    }),
+/** Ten minutes of sentences that are said again and again. */
+const CACHED_SAMPLES = 4_800_000;
+const CACHED_TEXT_LENGTH = 400;
+/** How often a language model on this machine is looked for. */
+const LOOK_MS = 30_000;
+/** A model that is silent for longer leaves the answer to the offline brain. */
+const FIRST_TOKEN_MS = 6000;
+
+/**
+ * The engines of this node. `local` hears and speaks with the machine's own programs and thinks with the offline brain,
+ * or with Ollama while one answers on this machine.
+ */
+export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
+  const { clock, log } = deps;
+  const stub = deps.stubs && createStubEngines(clock, deps.stubs);
+  const ears = createLocalSpeechToText({ clock, log });
+  ears.warmUp();
+  const voice = createSpeechCache(createLocalTextToSpeech({ clock }), {
+    maxSamples: CACHED_SAMPLES,
+    maxTextLength: CACHED_TEXT_LENGTH,
+  });
+  const ollama = await watchOllama(deps);
+
+  const think = (choice: AssistantConfig['model'], config: AssistantConfig, assistantName: string): LanguageModel => {
+    const { intents, documents, transfers } = config;
+    const brain = createOfflineBrain({
+      ...{ assistantName, intents, documents },
+      transfers: transfers.map(({ name }) => name),
+    });
+    const model = ollama.model();
+    if (!model) return brain;
+    return fallbackLanguageModel([model, brain], {
+      ...{ clock, firstOutputMs: FIRST_TOKEN_MS },
+      onFallback: ({ kind, message }, next) =>
+        log.warn('A model did not answer.', { provider: choice.provider, kind, reason: message, next }),
+    });
   };
   return {
-    speechToText: ({ provider }) => (provider === 'stub' ? stub?.speechToText : provider === 'local' ? stt : undefined),
-    textToSpeech: ({ provider }) => (provider === 'stub' ? stub?.textToSpeech : provider === 'local' ? tts : undefined),
-    languageModel: ({ provider }, { transfers, intents, documents }, assistantName) => {
-      if (provider === 'stub') return stub?.languageModel;
-      if (provider !== 'local') return undefined;
-      return createOfflineBrain({ assistantName, intents, documents, transfers: transfers.map(({ name }) => name) });
+    speechToText: ({ provider }) => pick(provider, stub?.speechToText, ears),
+    textToSpeech: ({ provider }) => pick(provider, stub?.textToSpeech, voice),
+    languageModel: (choice, config, assistantName) =>
+      choice.provider === 'stub' ? stub?.languageModel : think(choice, config, assistantName),
+    notices: await missingOnThisMachine(deps),
+    close: async () => {
+      ollama.stop();
+      await ears.close();
     },
-    notices: [],
-    close: async () => stt.close(),
   };
+}
+
+/** Undefined for a provider that this version does not have: the caller falls back to `local` and says so. */
+function pick<T>(provider: string, stub: T | undefined, local: T): T | undefined {
+  if (provider === 'stub') return stub;
+  return provider === 'local' ? local : undefined;
+}
+
+/** Looks for Ollama now and from time to time, so that a call never waits for the look. */
+async function watchOllama({ clock, log }: EngineDeps) {
+  const entry = PROVIDERS.find(({ id }) => id === 'ollama');
+  let model: LanguageModel | undefined;
+  const look = async () => {
+    const found = await entry?.languageModel?.({ clock, log }, '');
+    if (Boolean(found) !== Boolean(model)) {
+      log.info(
+        found ? 'Ollama answers: local assistants think with it.' : 'Ollama is not there: the offline brain thinks.',
+      );
+    }
+    model = found;
+  };
+  await look();
+  const stop = every(clock, LOOK_MS, () => {
+    // Looking never rejects: nothing there is an answer.
+    void look();
+  });
+  return { model: () => model, stop };
+}
+
+async function missingOnThisMachine({ clock, log }: EngineDeps): Promise<string[]> {
+  const local = PROVIDERS.find(({ id }) => id === 'local');
+  const checks = (await local?.check({ clock, log })) ?? [];
+  return checks.flatMap((check) => (check.ok ? [] : [`${check.missing} ${check.remedy}`]));
 }

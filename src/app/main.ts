@@ -3,7 +3,7 @@ import { StartError } from '#base';
 import type { Command } from './cli/main.ts';
 import { type App, compose } from './compose.ts';
 import { readConfig } from './config.ts';
-import type { StubDelays } from './stub-providers.ts';
+import type { StubDelays } from './stub-engines.ts';
 
 /** Running calls get this long after a stop was asked for. */
 const GRACE_MS = 30_000;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { StartError } from '#base';
+import type { StubDelays } from '../stub-engines.ts';
 
 /** What `./parley start --json` prints when it is ready. */
 export const ReadyLine = z.object({
@@ -16,13 +17,6 @@ export const ReadyLine = z.object({
   signInLink: z.string().nullable(),
 });
 export type ReadyLine = z.infer<typeof ReadyLine>;
-
-/** Delays of the stub providers, in ms: where the network would be. */
-export interface StubDelays {
-  readonly transcriptMs: number;
-  readonly firstTokenMs: number;
-  readonly firstAudioMs: number;
-}
 
 export interface ServerSettings {
   /** Serve assistants whose providers are `stub` with these delays. */
