@@ -105,6 +105,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--parley-warning': '#ffb366',
     '--parley-warning-soft': '#42290f',
     '--mantine-color-text': '#e4e9e9',
+    '--mantine-color-gray-light': '#2a3232',
     '--mantine-color-dimmed': '#a3adad',
     '--mantine-color-placeholder': '#98a1a1',
     '--mantine-color-error': 'var(--mantine-color-red-4)',

@@ -44,10 +44,10 @@ export function CallsPage() {
         </Empty>
       )}
       {(rows.length > 0 || fresh > 0) && (
-        <>
+        <div>
           <NewCalls count={fresh} loading={list.isRefetching} onShow={() => void list.refetch()} />
           <CallsTable calls={rows} dimmed={list.isPlaceholderData} />
-        </>
+        </div>
       )}
       {list.hasNextPage && (
         <Group justify="center">

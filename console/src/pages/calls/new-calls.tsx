@@ -17,6 +17,7 @@ export function NewCalls({ count, loading, onShow }: NewCallsProps) {
           variant="light"
           size="xs"
           fullWidth
+          mb="md"
           loading={loading}
           leftSection={<IconArrowUp size={16} aria-hidden />}
           onClick={onShow}

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import WaveSurfer from 'wavesurfer.js';
 import type { Peaks } from '#features/calls/contract';
 import { peaksQuery, recordingAddress } from '../../api/calls.ts';
-import { clockOf } from '../../ui/format.ts';
+import { clockOf, useFormat } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import classes from './recording-player.module.css';
 
@@ -36,6 +36,7 @@ export function RecordingPlayer({ callId, onTime, ref }: RecordingPlayerProps) {
 
 function Player({ callId, peaks, onTime, ref }: RecordingPlayerProps & { readonly peaks: Peaks }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const wave = useWave(callId, peaks, onTime);
   const { seek, toggle, nowMs } = wave;
   useImperativeHandle(ref, () => ({ seek: (ms) => seek(ms, true) }), [seek]);
@@ -97,7 +98,7 @@ function Player({ callId, peaks, onTime, ref }: RecordingPlayerProps & { readonl
         <SegmentedControl
           size="xs"
           aria-label={t('call.speed')}
-          data={RATES.map((rate) => ({ value: rate, label: `${rate}×` }))}
+          data={RATES.map((rate) => ({ value: rate, label: `${format.number(Number(rate))}×` }))}
           value={wave.rate}
           onChange={wave.setRate}
         />

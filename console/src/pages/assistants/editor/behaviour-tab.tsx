@@ -1,4 +1,4 @@
-import { Divider, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { Divider, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from './section.tsx';
@@ -82,7 +82,7 @@ function KeypadSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         checked={keypad.enabled}
         onChange={(event) => set({ enabled: event.currentTarget.checked })}
       />
-      <Group grow align="flex-start" preventGrowOverflow={false}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Amount
           label={t('behaviour.minLength')}
           hint={t('behaviour.minLengthHint')}
@@ -101,8 +101,8 @@ function KeypadSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
           value={keypad.maxLength}
           onChange={(maxLength) => set({ maxLength })}
         />
-      </Group>
-      <Group grow align="flex-start" preventGrowOverflow={false}>
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Amount
           label={t('behaviour.keypadTimeout')}
           hint={t('behaviour.keypadTimeoutHint')}
@@ -129,7 +129,7 @@ function KeypadSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
             if (terminator === '#' || terminator === '*' || terminator === '') set({ terminator });
           }}
         />
-      </Group>
+      </SimpleGrid>
     </Section>
   );
 }
@@ -162,7 +162,7 @@ function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountP
       min={min}
       max={max}
       allowDecimal={false}
-      maw={280}
+      styles={{ wrapper: { maxWidth: 280 } }}
       value={typed}
       onChange={type}
     />

@@ -1,4 +1,15 @@
-import { Accordion, ActionIcon, Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  Accordion,
+  ActionIcon,
+  Button,
+  Group,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { IconListSearch, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Intent } from '#domain';
@@ -107,7 +118,7 @@ function IntentFields({ intent, language, readOnly, problemOf, onChange, onRemov
           <IconTrash size={18} aria-hidden />
         </ActionIcon>
       </Group>
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Select
           label={t('intents.followUp')}
           allowDeselect={false}
@@ -129,9 +140,9 @@ function IntentFields({ intent, language, readOnly, problemOf, onChange, onRemov
           value={intent.key ?? null}
           onChange={chooseKey}
         />
-      </Group>
+      </SimpleGrid>
       {languages.map((tag) => (
-        <Group key={tag} grow align="flex-start" preventGrowOverflow={false}>
+        <SimpleGrid key={tag} cols={{ base: 1, sm: 2 }}>
           <LinesInput
             label={t('intents.phrases', { language: names.of(tag) })}
             description={t('intents.phrasesHint')}
@@ -149,7 +160,7 @@ function IntentFields({ intent, language, readOnly, problemOf, onChange, onRemov
             value={intent.reply[tag] ?? ''}
             onChange={(event) => onChange({ ...intent, reply: { ...intent.reply, [tag]: event.currentTarget.value } })}
           />
-        </Group>
+        </SimpleGrid>
       ))}
     </Stack>
   );
