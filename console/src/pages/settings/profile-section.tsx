@@ -16,11 +16,14 @@ export function ProfileSection({ me }: { readonly me: Me }) {
     initialValues: { name: me.member.name, email: me.member.email },
     validate: {
       name: (name) => (name.trim() === '' ? t('settings.nameMissing') : null),
-      email: (email) => (z.email().safeParse(email).success ? null : t('signIn.emailInvalid')),
+      // The owner of a new installation has none yet.
+      email: (email) =>
+        email === me.member.email || z.email().safeParse(email).success ? null : t('signIn.emailInvalid'),
     },
   });
   const keep = useMutation({
-    mutationFn: updateMe,
+    mutationFn: ({ name, email }: { name: string; email: string }) =>
+      updateMe(email === me.member.email ? { name } : { name, email }),
     onSuccess: (changed) => {
       queryClient.setQueryData(meQuery.queryKey, changed);
       form.resetDirty();

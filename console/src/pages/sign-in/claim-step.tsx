@@ -9,7 +9,7 @@ import { Problem } from '../../ui/problem.tsx';
 
 interface ClaimStepProps {
   readonly token: string;
-  readonly onClaimed: (me: Me) => Promise<void> | undefined;
+  readonly onClaimed: (me: Me) => Promise<void>;
   readonly onGiveUp: () => void;
 }
 

@@ -4,8 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '#features/accounts/contract';
-import { meQuery } from '../../api/accounts.ts';
-import { changeLanguage } from '../../app/i18n.ts';
+import { meQuery, updateMe } from '../../api/accounts.ts';
+import { changeLanguage, currentLanguage } from '../../app/i18n.ts';
 import { Logo } from '../../app/logo.tsx';
 import { ClaimStep } from './claim-step.tsx';
 import { PasswordStep } from './password-step.tsx';
@@ -35,11 +35,13 @@ export function SignInPage() {
     // Only paths of this console: a link must not be able to lead elsewhere.
     await navigate({ href: next?.startsWith('/') && !next.startsWith('//') ? next : '/assistants' });
   };
-  const claimed = (me: Me) => {
+  const claimed = async (me: Me) => {
     window.history.replaceState(null, '', window.location.pathname);
-    setToken(undefined);
     if (me.hasPassword) return enter(me);
-    setNewcomer(me);
+    const language = currentLanguage();
+    // Who comes for the first time has chosen no language yet: that of the browser is it.
+    setNewcomer(me.member.language === language ? me : await updateMe({ language }).catch(() => me));
+    setToken(undefined);
     return undefined;
   };
 
