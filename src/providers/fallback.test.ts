@@ -106,7 +106,6 @@ describe('a voice with a fallback', () => {
 
 describe('a recogniser with a fallback', () => {
   it('goes on with the second in the middle of a segment', async () => {
-    const clock = new VirtualClock();
     const broken = { id: 'broken', capabilities: CAPABILITIES, open: brokenOpen };
     const calls: string[] = [];
     const second = {
