@@ -18,7 +18,8 @@ const PROTOCOL_ERRORS = /^AI_(?:TypeValidationError|JSONParseError|InvalidRespon
 export function providerErrorOf(provider: string, error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   const kind = kindOf(error);
-  return new ProviderError(provider, kind, MESSAGES[kind], { cause: error });
+  // Without a cause: it would carry the request and the vendor's answer into the log.
+  return new ProviderError(provider, kind, MESSAGES[kind]);
 }
 
 function kindOf(error: unknown): ProviderErrorKind {

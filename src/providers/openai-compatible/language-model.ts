@@ -28,6 +28,9 @@ export function createOpenAiCompatibleModel(settings: OpenAiCompatibleSettings):
   return { id: settings.id, stream: (request, signal) => stream(settings.id, model, request, signal) };
 }
 
+// What a provider does not accept is shown in the console, not printed by the SDK.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 type ChatModel = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
 
 async function* stream(
@@ -37,6 +40,7 @@ async function* stream(
   signal: AbortSignal,
 ): AsyncGenerator<ModelPart> {
   signal.throwIfAborted();
+  if (request.messages.length === 0) throw new ProviderError(id, 'request', 'There is nothing to answer.');
   const leaving = new AbortController();
   const result = streamText({
     model,
@@ -85,6 +89,7 @@ function ownPart(id: string, part: SdkPart): ModelPart | undefined {
 
 function finish(id: string, { finishReason, totalUsage }: Extract<SdkPart, { type: 'finish' }>): ModelPart {
   if (finishReason === 'error') throw new ProviderError(id, 'unavailable', 'The provider broke off.');
+  if (finishReason === 'content-filter') throw new ProviderError(id, 'request', 'The provider refused to answer.');
   return {
     type: 'finish',
     ...(totalUsage.inputTokens !== undefined && { inputTokens: totalUsage.inputTokens }),

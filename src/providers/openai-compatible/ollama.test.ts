@@ -24,6 +24,13 @@ describe('Ollama', () => {
     expect(await findOllama({ clock: systemClock, fetch: other })).toBeUndefined();
   });
 
+  it('has no model to offer when it can only make vectors', async () => {
+    const answer = (names: string[]) => async () => Response.json({ models: names.map((name) => ({ name })) });
+    const talking = await findOllama({ clock: systemClock, fetch: answer(['nomic-embed-text:latest', 'llama3.2:3b']) });
+    expect(talking?.models).toEqual(['llama3.2:3b']);
+    expect(await findOllama({ clock: systemClock, fetch: answer(['nomic-embed-text:latest']) })).toBeUndefined();
+  });
+
   it('is given up when it does not answer at once', async () => {
     const clock = new VirtualClock();
     const found = findOllama({ clock, fetch: () => new Promise(() => undefined) });

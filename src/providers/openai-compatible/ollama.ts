@@ -11,7 +11,7 @@ const Tags = z.object({ models: z.array(z.object({ name: z.string() })) });
 
 export interface Ollama {
   readonly url: string;
-  /** Models that it has, the one used last first. */
+  /** Models that it has and that can talk, the one used last first. */
   readonly models: readonly string[];
 }
 
@@ -31,7 +31,8 @@ export async function findOllama({
     return await withDeadline(clock, PROBE_MS, undefined, async (signal) => {
       const answer = await get(`${url}/api/tags`, { signal });
       const { models } = Tags.parse(await answer.json());
-      return models.length === 0 ? undefined : { url, models: models.map(({ name }) => name) };
+      const talking = models.map(({ name }) => name).filter((name) => !NO_CHAT.test(name));
+      return talking.length === 0 ? undefined : { url, models: talking };
     });
   } catch {
     // Nothing there, or something else: both mean that there is no Ollama.
@@ -39,7 +40,10 @@ export async function findOllama({
   }
 }
 
-/** A model of an Ollama server, by default its first one. */
+/** Models that make vectors or rank, and cannot talk. */
+const NO_CHAT = /embed|bge-|minilm|rerank/i;
+
+/** A model of an Ollama server, by default its first one that can talk. */
 export function createOllamaModel(ollama: Ollama, model?: string, get?: typeof fetch): LanguageModel {
   return createOpenAiCompatibleModel({
     id: 'ollama',
