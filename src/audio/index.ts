@@ -10,15 +10,14 @@ export {
   encodeG711Into,
   type G711Law,
   linearToAlaw,
-  ULAW_SILENCE,
 } from './g711.ts';
 export { type AudioPacket, JitterBuffer, type JitterCounters, type JitterPiece } from './jitter-buffer.ts';
-export { gainOf, levelDbfs, SILENCE_DBFS } from './level.ts';
+export { gainOf, levelDbfs } from './level.ts';
 export { Playout, type PlayoutNews } from './playout.ts';
 export { createResampler, type Resampler, resample } from './resample.ts';
-export { assetPath, loadVoiceModel, SILERO_FILE } from './silero.ts';
+export { loadVoiceModel } from './silero.ts';
 export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews } from './voice-gate.ts';
-export { energyModel, type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
+export { type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
 export {
   channelOf,
   encodeWav,

@@ -44,11 +44,6 @@ export function prepareConversation(
   return new LiveConversation(plan, leg, deps);
 }
 
-/** Starts a conversation on a leg that has just been answered. */
-export function startConversation(plan: ConversationPlan, leg: CallLeg, deps: ConversationDeps): Conversation {
-  return prepareConversation(plan, leg, deps).start();
-}
-
 /** Carries out what the turn reducer orders and tells it what happens. */
 class LiveConversation implements PreparedConversation {
   readonly outcome: Promise<ConversationOutcome>;

@@ -4,11 +4,6 @@ import { z } from 'zod';
 export const CallState = z.enum(['ringing', 'active', 'ended']);
 export type CallState = z.infer<typeof CallState>;
 
-const NEXT: Record<CallState, readonly CallState[]> = { ringing: ['active', 'ended'], active: ['ended'], ended: [] };
-export function canBecome(from: CallState, to: CallState): boolean {
-  return NEXT[from].includes(to);
-}
-
 /** Whose doing the end of a call was. */
 export const EndedBy = z.enum(['caller', 'assistant', 'platform', 'provider', 'carrier', 'configuration', 'member']);
 export type EndedBy = z.infer<typeof EndedBy>;

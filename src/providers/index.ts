@@ -1,10 +1,5 @@
 export { ProviderError, type ProviderErrorKind } from './error.ts';
-export {
-  type FallbackSettings,
-  fallbackLanguageModel,
-  fallbackSpeechToText,
-  fallbackTextToSpeech,
-} from './fallback.ts';
+export { type FallbackSettings, fallbackLanguageModel } from './fallback.ts';
 export type {
   JsonSchema,
   LanguageModel,

@@ -1,2 +1,1 @@
-export { createOpenAiCompatibleModel, type OpenAiCompatibleSettings } from './language-model.ts';
 export { createOllamaModel, type FindOllama, findOllama, type Ollama } from './ollama.ts';
