@@ -73,7 +73,21 @@ export async function findings(page: Page): Promise<string[]> {
   );
 }
 
-/** By how many pixels the page is wider than the window. */
-export async function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+const TELEPHONE = { width: 360, height: 740 };
+
+/** Whether the page would have to be scrolled sideways in a window as narrow as a telephone. */
+export async function overflowsOnTelephone(page: Page): Promise<boolean> {
+  const before = page.viewportSize();
+  await page.setViewportSize(TELEPHONE);
+  const narrow = () => page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
+  // The page has a moment to arrange itself anew.
+  const fits = await expect
+    .poll(narrow, { timeout: 2000 })
+    .toBe(true)
+    .then(
+      () => true,
+      () => false,
+    );
+  if (before) await page.setViewportSize(before);
+  return !fits;
 }

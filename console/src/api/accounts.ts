@@ -5,7 +5,6 @@ import {
   ApiKeyCreated,
   type ClaimLink,
   Me,
-  Member,
   type NewApiKey,
   type SetPassword,
   type SignIn,
@@ -24,11 +23,6 @@ export const signIn = (body: z.input<typeof SignIn>) => request('POST', '/sessio
 export const signOut = () => requestNothing('DELETE', '/session');
 export const setPassword = (body: z.input<typeof SetPassword>) => requestNothing('PUT', '/me/password', { body });
 export const updateMe = (body: z.input<typeof UpdateMe>) => request('PATCH', '/me', Me, { body });
-
-export const membersQuery = queryOptions({
-  queryKey: ['members'],
-  queryFn: ({ signal }) => request('GET', '/members', items(Member), { signal }),
-});
 
 export const apiKeysQuery = queryOptions({
   queryKey: ['api-keys'],

@@ -4,12 +4,10 @@ export interface FieldProblem {
   readonly problem: string;
 }
 
-/** Codes that only the browser can find out; all others come from the server (`PRODUCT_ERRORS`). */
-export type LocalErrorCode = 'offline' | 'timeout' | 'unexpected-answer';
-
 /** A request that did not give what it should: what is wrong, and the id under which the server logged it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+  /** The server's (`PRODUCT_ERRORS`), or what only the browser finds out: `offline`, `timeout`, `unexpected-answer`. */
   readonly code: string;
   /** 0: no answer at all. */
   readonly status: number;

@@ -9,7 +9,7 @@ declare module 'i18next' {
   }
 }
 
-export const LANGUAGES = ['en', 'fr'] as const;
+const LANGUAGES = ['en', 'fr'] as const;
 export type ConsoleLanguage = (typeof LANGUAGES)[number];
 
 const KEPT = 'parley-language';
@@ -21,7 +21,7 @@ const load: Record<ConsoleLanguage, () => Promise<{ default: object }>> = {
 const isLanguage = (tag: string | null | undefined): tag is ConsoleLanguage => LANGUAGES.some((known) => known === tag);
 
 /** What this browser used last, else its own preference, else English. */
-export function preferredLanguage(): ConsoleLanguage {
+function preferredLanguage(): ConsoleLanguage {
   const kept = localStorage.getItem(KEPT);
   if (isLanguage(kept)) return kept;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';

@@ -3,8 +3,8 @@ import type { ServerMessage } from '#features/calls/contract';
 import type { Partials } from '../transcript/transcript.tsx';
 import type { MicrophoneProblem } from './microphone.ts';
 
-export type Phase = 'idle' | 'asking' | 'no-microphone' | 'connecting' | 'live' | 'over' | 'failed';
-export type Transport = 'none' | 'webrtc' | 'websocket';
+type Phase = 'idle' | 'asking' | 'no-microphone' | 'connecting' | 'live' | 'over' | 'failed';
+type Transport = 'none' | 'webrtc' | 'websocket';
 
 /** A test call as the panel shows it. */
 export interface CallView {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { itemsOf } from '../transcript/items.ts';
+import { itemsOf, latencyUnderWay } from '../transcript/items.ts';
 import { Transcript } from '../transcript/transcript.tsx';
 import type { CallView } from './call-state.ts';
 import classes from './talk-panel.module.css';
@@ -15,7 +15,7 @@ export function TalkTranscript({ view }: { readonly view: CallView }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div ref={box} className={classes.scroll} tabIndex={0}>
-      <Transcript items={items} partials={view.partials} live />
+      <Transcript items={items} partials={view.partials} latency={latencyUnderWay(view.timeline)} live />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineEvent } from '#domain';
-import { itemsOf, sayingAt } from './items.ts';
+import { itemsOf, latencyUnderWay, sayingAt } from './items.ts';
 import { stagesOf, waitOf } from './stages.ts';
 
 const v = 1 as const;
@@ -43,6 +43,12 @@ describe('the transcript', () => {
       assistant('Yes', 2000, 2500),
     ]);
     expect(items.map((item) => item.kind === 'said' && item.latency)).toEqual([undefined, latency]);
+  });
+
+  it('knows the latency of a reply that is still being spoken', () => {
+    const turn: TimelineEvent = { v, type: 'turn', atMs: 2000, index: 1, latency: { firstPacketMs: 520 } };
+    expect(latencyUnderWay([assistant('Hello', 0, 500), turn])).toEqual({ firstPacketMs: 520 });
+    expect(latencyUnderWay([turn, assistant('Yes', 2000, 2500)])).toBeUndefined();
   });
 
   it('shows keys as they are pressed, then as one input', () => {

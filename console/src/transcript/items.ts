@@ -32,7 +32,7 @@ export type Note =
 
 export type Item = Saying | Note;
 
-export const startOf = (item: Item): number => (item.kind === 'said' ? item.startedAtMs : item.atMs);
+const startOf = (item: Item): number => (item.kind === 'said' ? item.startedAtMs : item.atMs);
 
 /** The timeline as it reads: sentences with what happened between them, in the order in which they began. */
 export function itemsOf(timeline: readonly TimelineEvent[]): Item[] {
@@ -47,6 +47,12 @@ export function itemsOf(timeline: readonly TimelineEvent[]): Item[] {
     } else addOther(items, key, event);
   }
   return items.sort((a, b) => startOf(a) - startOf(b));
+}
+
+/** The latency of a reply that is still being spoken. */
+export function latencyUnderWay(timeline: readonly TimelineEvent[]): TurnLatency | undefined {
+  const last = timeline.findLast((event) => event.type === 'turn' || event.type === 'assistant-said');
+  return last?.type === 'turn' ? last.latency : undefined;
 }
 
 function assistantSaying(

@@ -1,6 +1,9 @@
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TurnLatency } from '#domain';
 import type { Item, Saying } from './items.ts';
+import { LatencyBar } from './latency-bar.tsx';
 import { NoteLine } from './note-line.tsx';
 import { SayingBubble } from './saying-bubble.tsx';
 import { waitOf } from './stages.ts';
@@ -15,6 +18,8 @@ interface TranscriptProps {
   readonly items: readonly Item[];
   /** What is being said and may still change. */
   readonly partials?: Partials;
+  /** Of the reply that is being spoken. */
+  readonly latency?: TurnLatency | undefined;
   /** Key of the sentence that is heard now. */
   readonly current?: string | undefined;
   readonly onChoose?: ((saying: Saying) => void) | undefined;
@@ -25,7 +30,7 @@ interface TranscriptProps {
 const LEAST_SCALE_MS = 1000;
 
 /** A conversation as it reads. */
-export function Transcript({ items, partials, current, onChoose, live = false }: TranscriptProps) {
+export function Transcript({ items, partials, latency, current, onChoose, live = false }: TranscriptProps) {
   const { t } = useTranslation();
   const waits = items.map((item) => (item.kind === 'said' && item.latency ? waitOf(item.latency) : 0));
   const scaleMs = Math.max(LEAST_SCALE_MS, ...waits);
@@ -43,13 +48,23 @@ export function Transcript({ items, partials, current, onChoose, live = false }:
         ))}
       </ol>
       {partials?.caller && <Partial who="caller" text={partials.caller} />}
-      {partials?.assistant && <Partial who="assistant" text={partials.assistant} />}
+      {partials?.assistant && (
+        <Partial who="assistant" text={partials.assistant}>
+          {latency && <LatencyBar latency={latency} scaleMs={scaleMs} />}
+        </Partial>
+      )}
     </div>
   );
 }
 
+interface PartialProps {
+  readonly who: 'caller' | 'assistant';
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
 /** Not announced: it changes several times a second, and the whole sentence follows. */
-function Partial({ who, text }: { readonly who: 'caller' | 'assistant'; readonly text: string }) {
+function Partial({ who, text, children }: PartialProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.item} data-who={who} aria-hidden>
@@ -61,6 +76,7 @@ function Partial({ who, text }: { readonly who: 'caller' | 'assistant'; readonly
           {text}
         </Text>
       </div>
+      {children && <div className={classes.latency}>{children}</div>}
     </div>
   );
 }

@@ -29,7 +29,7 @@ function regionOf(language: string): string {
 }
 
 /** Dates, times and numbers in the language of the console. */
-export function formatIn(language: string): Format {
+function formatIn(language: string): Format {
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(language, options).format(value);
   const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  type ActionIconProps,
-  Anchor,
-  type AnchorProps,
-  Button,
-  type ButtonProps,
-  NavLink,
-  type NavLinkProps,
-} from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentPropsWithRef } from 'react';
 
@@ -15,11 +6,9 @@ type LinkElement<Props> = Props & Omit<ComponentPropsWithRef<'a'>, keyof Props |
 
 const AnchorElement = (props: LinkElement<AnchorProps>) => <Anchor {...props} />;
 const ButtonElement = (props: LinkElement<ButtonProps>) => <Button component="a" {...props} />;
-const ActionIconElement = (props: LinkElement<ActionIconProps>) => <ActionIcon component="a" {...props} />;
 const NavElement = (props: LinkElement<NavLinkProps>) => <NavLink component="a" {...props} />;
 
 /** Mantine's looks with the router's typed targets. */
 export const TextLink = createLink(AnchorElement);
 export const ButtonLink = createLink(ButtonElement);
-export const IconLink = createLink(ActionIconElement);
 export const NavItem = createLink(NavElement);

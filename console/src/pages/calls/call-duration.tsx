@@ -9,7 +9,7 @@ export function CallDuration({ call }: { readonly call: Pick<CallSummary, 'durat
   return <span>{call.durationMs === null ? '–' : clockOf(call.durationMs)}</span>;
 }
 
-export function Running({ since }: { readonly since: string }) {
+function Running({ since }: { readonly since: string }) {
   const [now, setNow] = useState(Date.now);
   useInterval(() => setNow(Date.now()), 1000, { autoInvoke: true });
   return <span role="timer">{clockOf(now - Date.parse(since))}</span>;

@@ -1,6 +1,7 @@
 import { Code, Group, Paper, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EndedBy } from '#domain';
 import type { Call } from '#features/calls/contract';
 import { useEndWords } from '../../transcript/end-words.ts';
 import { Copy } from '../../ui/copy.tsx';
@@ -8,6 +9,9 @@ import { useFormat } from '../../ui/format.ts';
 import { TextLink } from '../../ui/link.tsx';
 import { CallDuration } from './call-duration.tsx';
 import classes from './call-facts.module.css';
+
+/** Ends whose detail says more than the words for their code. */
+const TECHNICAL: readonly EndedBy[] = ['platform', 'provider', 'carrier', 'configuration'];
 
 export function CallFacts({ call }: { readonly call: Call }) {
   const { t } = useTranslation();
@@ -42,7 +46,9 @@ export function CallFacts({ call }: { readonly call: Call }) {
         {endReason && (
           <Fact name={t('call.endedBy')}>
             {endWords(endReason)}
-            {endReason.detail && <div className={classes.detail}>{endReason.detail}</div>}
+            {endReason.detail && TECHNICAL.includes(endReason.by) && (
+              <div className={classes.detail}>{endReason.detail}</div>
+            )}
           </Fact>
         )}
         {call.responseMsP50 !== null && <Fact name={t('call.response')}>{format.ms(call.responseMsP50)}</Fact>}

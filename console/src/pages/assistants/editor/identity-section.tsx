@@ -40,6 +40,9 @@ export function IdentitySection({ assistant, editor, readOnly }: TabProps) {
   );
 }
 
+/** Not a password field: browsers would offer to keep the key as the member's password. */
+const MASK = '•'.repeat(24);
+
 function ApiKeyField({ assistant, readOnly }: { readonly assistant: Assistant; readonly readOnly: boolean }) {
   const { t } = useTranslation();
   const [shown, { toggle }] = useDisclosure(false);
@@ -51,9 +54,7 @@ function ApiKeyField({ assistant, readOnly }: { readonly assistant: Assistant; r
         flex={1}
         label={t('identity.apiKey')}
         description={t('identity.apiKeyHint')}
-        type={shown ? 'text' : 'password'}
-        autoComplete="off"
-        value={assistant.apiKey}
+        value={shown ? assistant.apiKey : MASK}
         readOnly
         rightSectionWidth={72}
         rightSection={
