@@ -36,10 +36,10 @@ export type {
   SipEndpoint,
   SipEndpointSettings,
   SipHeld,
+  FindSipAccount,
   SipInvitation,
   SipScreen,
   SipSource,
   SipVerdict,
 } from './sip/contract.ts';
 export { createSipEndpoint } from './sip/endpoint.ts';
-export { SipError } from './sip/errors.ts';
