@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { MODEL_FOLDER } from './recognition/engine.ts';
 import { RECOGNISER_REMEDY } from './recognition/engine-process.ts';
+import { MODEL_FOLDER } from './recognition/model.ts';
 import { remedyFor } from './speech/child-output.ts';
 import { ESPEAK, espeak } from './speech/espeak.ts';
 import { flite } from './speech/flite.ts';

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { EngineFailure } from './failure.ts';
+import type { Model } from './model.ts';
 import type { Hypothesis, Pocketsphinx, Pointer } from './pocketsphinx.ts';
 
 /** Weight of the network against the sound, as pocketsphinx's own default for networks. */
@@ -18,15 +19,15 @@ export class Decoder {
   }
 
   /** A decoder that knows no words yet. @throws EngineFailure */
-  static empty(sphinx: Pocketsphinx, modelFolder: string): Decoder {
-    const config = configOf(sphinx, modelFolder, []);
+  static empty(sphinx: Pocketsphinx, model: Model): Decoder {
+    const config = configOf(sphinx, model.acoustic, []);
     return new Decoder(sphinx, sphinx.init(config));
   }
 
   /** A decoder for free English. @throws EngineFailure */
-  static async english(sphinx: Pocketsphinx, modelFolder: string): Promise<Decoder> {
-    const options = ['-dict', `${modelFolder}/cmudict-en-us.dict`, '-lm', `${modelFolder}/en-us.lm.bin`];
-    return new Decoder(sphinx, await sphinx.initAsync(configOf(sphinx, modelFolder, options)));
+  static async english(sphinx: Pocketsphinx, model: Model): Promise<Decoder> {
+    const options = ['-dict', model.dictionary, '-lm', model.language];
+    return new Decoder(sphinx, await sphinx.initAsync(configOf(sphinx, model.acoustic, options)));
   }
 
   /** Adds the pronunciations of a word, each as phones of the acoustic model. */
@@ -98,8 +99,8 @@ export class Decoder {
 }
 
 /** The decoder made of it holds it until it is freed itself. */
-function configOf(sphinx: Pocketsphinx, modelFolder: string, options: readonly string[]): Pointer {
+function configOf(sphinx: Pocketsphinx, acousticModel: string, options: readonly string[]): Pointer {
   // Its noise removal is made for 16 kHz and hears the missing upper band as noise.
-  const argv = ['parley', '-hmm', `${modelFolder}/en-us`, '-remove_noise', 'no', '-logfn', '/dev/null', ...options];
+  const argv = ['parley', '-hmm', acousticModel, '-remove_noise', 'no', '-logfn', '/dev/null', ...options];
   return sphinx.parse(null, sphinx.args(), argv.length, argv, 1);
 }

@@ -2,6 +2,7 @@ import { errorMessage, systemClock } from '#base';
 import { Decoder } from './decoder.ts';
 import type { EngineStream } from './engine-stream.ts';
 import { EngineFailure } from './failure.ts';
+import type { Model } from './model.ts';
 import type { Pocketsphinx } from './pocketsphinx.ts';
 import type { EngineNews } from './protocol.ts';
 import { Upsampler } from './upsample.ts';
@@ -12,13 +13,13 @@ const SECOND_LOOK_MS = 700;
 /** Decoders for free English: each takes about 100 MB and a quarter of a core while somebody speaks. */
 export class DictationPool {
   readonly #sphinx: Pocketsphinx;
-  readonly #modelFolder: string;
+  readonly #model: Model;
   readonly #idle: Decoder[] = [];
   #free: number;
 
-  constructor(sphinx: Pocketsphinx, modelFolder: string, limit: number) {
+  constructor(sphinx: Pocketsphinx, model: Model, limit: number) {
     this.#sphinx = sphinx;
-    this.#modelFolder = modelFolder;
+    this.#model = model;
     this.#free = limit;
   }
 
@@ -27,7 +28,7 @@ export class DictationPool {
     if (this.#free === 0) return undefined;
     this.#free--;
     try {
-      return this.#idle.pop() ?? (await Decoder.english(this.#sphinx, this.#modelFolder));
+      return this.#idle.pop() ?? (await Decoder.english(this.#sphinx, this.#model));
     } catch (error) {
       this.#free++;
       throw error;

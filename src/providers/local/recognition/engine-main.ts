@@ -6,7 +6,7 @@ import type { EngineOrder } from './protocol.ts';
 
 /** The recognition engine's own process: a crash of the native library ends it and nothing else. */
 const folder = mkdtempSync(join(tmpdir(), 'parley-recognition-'));
-const engine = new Engine(join(folder, 'network.fsg'), (news) => process.send?.(news));
+const engine = new Engine(folder, (news) => process.send?.(news));
 engine.warmUp();
 process.on('message', (order) => engine.accept(order as EngineOrder));
 // The platform is gone, or wants this process to go.

@@ -4,14 +4,14 @@ import type { DictationPool } from './dictation.ts';
 import { buildGrammar, wordsOf } from './grammar.ts';
 import type { Lexicon } from './lexicon.ts';
 import { LOOP_NETWORK, LOOP_WORDS } from './loop-network.ts';
+import type { Model } from './model.ts';
 import { type Hypothesis, MODEL_RATE, type Pocketsphinx } from './pocketsphinx.ts';
 import type { EngineNews } from './protocol.ts';
 import { Upsampler } from './upsample.ts';
 
 export interface EngineContext {
   readonly sphinx: Pocketsphinx;
-  /** Folder with the acoustic model, its dictionary and its language model. */
-  readonly modelFolder: string;
+  readonly model: Model;
   /** A file that networks pass through. */
   readonly scratchFile: string;
   readonly lexicon: Lexicon;
@@ -65,8 +65,8 @@ export class PhraseStream implements EngineStream {
     this.#context = context;
     this.#stream = stream;
     this.#language = language;
-    this.#phrases = Decoder.empty(context.sphinx, context.modelFolder);
-    this.#sounds = Decoder.empty(context.sphinx, context.modelFolder);
+    this.#phrases = Decoder.empty(context.sphinx, context.model);
+    this.#sounds = Decoder.empty(context.sphinx, context.model);
     for (const [word, phones] of LOOP_WORDS) this.#sounds.addWord(word, phones);
     this.#sounds.setNetwork(LOOP_NETWORK, context.scratchFile);
   }

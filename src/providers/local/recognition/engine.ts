@@ -1,27 +1,28 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorMessage } from '#base';
 import { DictationPool, DictationStream } from './dictation.ts';
 import { type EngineContext, type EngineStream, PhraseStream } from './engine-stream.ts';
 import { EngineFailure } from './failure.ts';
 import { Lexicon } from './lexicon.ts';
+import { MODEL_FOLDER, telephoneModel } from './model.ts';
 import { loadPocketsphinx } from './pocketsphinx.ts';
 import type { EngineNews, EngineOrder } from './protocol.ts';
 
-/** Where Debian's pocketsphinx-en-us puts its model. */
-export const MODEL_FOLDER = '/usr/share/pocketsphinx/model/en-us';
 /** Calls that can use the language model at once. */
 const DICTATIONS = 4;
 
 /** Runs recognition streams by orders from the platform's process. */
 export class Engine {
-  readonly #scratchFile: string;
+  readonly #folder: string;
   readonly #tell: (news: EngineNews) => void;
   readonly #streams = new Map<number, EngineStream>();
   #context: EngineContext | undefined;
   readonly #orders = new Map<number, Promise<void>>();
 
-  constructor(scratchFile: string, tell: (news: EngineNews) => void) {
-    this.#scratchFile = scratchFile;
+  /** `folder` is empty and the engine's alone. */
+  constructor(folder: string, tell: (news: EngineNews) => void) {
+    this.#folder = folder;
     this.#tell = tell;
   }
 
@@ -93,12 +94,13 @@ export class Engine {
     if (!existsSync(MODEL_FOLDER)) throw new EngineFailure('missing', 'pocketsphinx-en-us is not installed.');
     try {
       const sphinx = loadPocketsphinx();
+      const model = telephoneModel(MODEL_FOLDER, this.#folder);
       return {
         sphinx,
-        modelFolder: MODEL_FOLDER,
-        scratchFile: this.#scratchFile,
-        lexicon: new Lexicon(`${MODEL_FOLDER}/cmudict-en-us.dict`),
-        dictation: new DictationPool(sphinx, MODEL_FOLDER, DICTATIONS),
+        model,
+        scratchFile: join(this.#folder, 'network.fsg'),
+        lexicon: new Lexicon(model.dictionary),
+        dictation: new DictationPool(sphinx, model, DICTATIONS),
         tell: this.#tell,
       };
     } catch (error) {
