@@ -83,7 +83,8 @@ async function open(config: Config, options: ComposeOptions, log: Log, closers: 
     ...{ ...base, media: machinery.media, screen: connections.screen },
     ...{ bindAddress: config.sipAddress, port: config.sipPort },
     ...(config.publicAddress && { publicAddress: config.publicAddress }),
-    onCall: (leg) => void calls.answer(leg),
+    onCall: (leg, { connectionIds }) =>
+      void calls.answer(leg, connectionIds && connections.workspacesOf(connectionIds)),
   });
   features.setSipPort(sip.contact.port);
   closers.add(() => sip.close());

@@ -32,11 +32,11 @@ export {
   speechWav,
 } from './recording.ts';
 export type {
+  FindSipAccount,
   SipDialRequest,
   SipEndpoint,
   SipEndpointSettings,
   SipHeld,
-  FindSipAccount,
   SipInvitation,
   SipScreen,
   SipSource,

@@ -86,11 +86,19 @@ export class CallStage {
   /** A leg that calls `to`, and the person at its far end. */
   ring(
     to: string,
-    settings: FakeLegSettings & { readonly headers?: Readonly<Record<string, string>> } = {},
+    settings: FakeLegSettings & {
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Those whose SIP connections let the call in. */
+      readonly workspaces?: ReadonlySet<string>;
+    } = {},
   ): { leg: FakeLeg; caller: FakeCaller; over: Promise<void> } {
     const leg = new FakeLeg(this.clock, { from: '+33612345678', to, ...settings });
     for (const [name, value] of Object.entries(settings.headers ?? {})) leg.headers.set(name, value);
-    return { leg, caller: new FakeCaller(this.clock, leg, this.stt), over: this.calls.answer(leg) };
+    return {
+      leg,
+      caller: new FakeCaller(this.clock, leg, this.stt),
+      over: this.calls.answer(leg, settings.workspaces),
+    };
   }
 
   /** Lets virtual time run until `task` is done. */

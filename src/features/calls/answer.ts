@@ -13,17 +13,23 @@ const SERVER_ERROR = 500;
 const FULL = 503;
 
 /**
- * Takes an inbound call or refuses it: 503 when this node is full or stopping, 404 when nobody has the number, 480 when
- * the assistant was never published. Resolves when the call is over or refused; never throws.
+ * Takes an inbound call or refuses it: 503 when this node is full or stopping, 404 when nobody has the number that the
+ * caller may reach, 480 when the assistant was never published. `workspaces` are those whose SIP connections let the call
+ * in: it reaches nobody else's assistants. Undefined for a call that needed none: it reaches all. Resolves when the call is over or refused; never throws.
  */
-export async function answerCall(deps: CallsDeps, live: LiveCalls, leg: CallLeg): Promise<void> {
+export async function answerCall(
+  deps: CallsDeps,
+  live: LiveCalls,
+  leg: CallLeg,
+  workspaces: ReadonlySet<string> | undefined,
+): Promise<void> {
   const slot = live.reserve();
   if (slot === undefined) {
     leg.reject(FULL, { retryAfterS: RETRY_AFTER_S });
     return;
   }
   try {
-    const assistant = await route(deps, leg);
+    const assistant = await route(deps, leg, workspaces);
     if (assistant === undefined) return;
     leg.ring();
     await runCall(deps, live, { id: deps.ids.uuid(), leg, assistant }).ended;
@@ -36,11 +42,15 @@ export async function answerCall(deps: CallsDeps, live: LiveCalls, leg: CallLeg)
 }
 
 /** The assistant that the leg is for; undefined when the leg was refused. */
-async function route(deps: CallsDeps, leg: CallLeg): Promise<ResolvedAssistant | undefined> {
+async function route(
+  deps: CallsDeps,
+  leg: CallLeg,
+  workspaces: ReadonlySet<string> | undefined,
+): Promise<ResolvedAssistant | undefined> {
   for (const user of calledUsers(leg)) {
     const found = await deps.assistants.findByAddress(user);
     if (leg.signal.aborted) return undefined;
-    if (found === undefined) continue;
+    if (found === undefined || workspaces?.has(found.workspaceId) === false) continue;
     if (found.config !== null) return { ...found, config: found.config };
     leg.reject(UNAVAILABLE, { reason: 'Not published' });
     await recordUnpublished(deps, leg, found);

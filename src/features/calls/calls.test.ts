@@ -94,6 +94,24 @@ describe('calls', () => {
     expect((await get<{ items: Call[] }>('/calls?q=612345')).items).toHaveLength(1);
   });
 
+  it('that a SIP connection let in reach its workspace only', async () => {
+    const assistant = await stage.publishAssistant(acme);
+    for (const user of [assistant.virtualNumber, assistant.apiKey]) {
+      const stranger = stage.ring(user, { workspaces: new Set(['another-workspace']) });
+      await stage.during(stranger.over);
+      expect(stranger.leg.ended).toMatchObject({ kind: 'rejected', code: 404 });
+      const orphan = stage.ring(user, { workspaces: new Set() });
+      await stage.during(orphan.over);
+      expect(orphan.leg.ended).toMatchObject({ kind: 'rejected', code: 404 });
+    }
+    expect((await get<{ items: Call[] }>('/calls')).items).toEqual([]);
+    const own = stage.ring(assistant.virtualNumber, { workspaces: new Set(['another-workspace', acme.workspaceId]) });
+    await stage.until(() => own.leg.media.isAudible);
+    own.leg.remoteHangUp();
+    await stage.during(own.over);
+    expect((await onlyCall()).endReason).toMatchObject({ by: 'caller', code: 'hung-up' });
+  });
+
   it('are refused with 404 to nobody and 480 to an assistant that was never published', async () => {
     const { id, virtualNumber } = await stage.assistants.create(acme.context(), {
       name: 'Draft',

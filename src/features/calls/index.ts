@@ -16,8 +16,11 @@ export type { BrowserCall } from './test-call.ts';
 /** The calls of this node, and the records of all calls. */
 export interface Calls {
   readonly routes: Routes;
-  /** Takes an inbound call or refuses it. Resolves when the call is over or refused; never throws. */
-  answer(leg: CallLeg): Promise<void>;
+  /**
+   * Takes an inbound call or refuses it. With `workspaces` it reaches assistants and lines of these only. Resolves when the
+   * call is over or refused; never throws.
+   */
+  answer(leg: CallLeg, workspaces?: ReadonlySet<string>): Promise<void>;
   /**
    * For the websocket /media/browser: uses a ticket up. Undefined for one that is unknown, used or expired.
    * @throws ProductError full.
@@ -37,7 +40,7 @@ export function createCalls(deps: CallsDeps): Calls {
   const tickets = new Tickets(deps.clock, deps.ids);
   return {
     routes: callsRoutes(deps, live, tickets),
-    answer: (leg) => answerCall(deps, live, leg),
+    answer: (leg, workspaces) => answerCall(deps, live, leg, workspaces),
     claimBrowserCall: (ticket) => claimBrowserCall(deps, live, tickets, ticket),
     recover: ({ own }) => recoverCalls(deps, own),
     get load() {

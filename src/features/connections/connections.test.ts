@@ -82,8 +82,8 @@ describe('SIP connections', () => {
     const { id } = (
       await ask('POST', '', { name: 'Carrier', sourceAddresses: ['198.51.100.0/24', '2001:db8::1'] })
     ).json();
-    expect(screen('198.51.100.7')).toEqual({ verdict: 'admit', connectionId: id });
-    expect(screen('2001:db8::1')).toEqual({ verdict: 'admit', connectionId: id });
+    expect(screen('198.51.100.7')).toEqual({ verdict: 'admit', connectionIds: [id] });
+    expect(screen('2001:db8::1')).toEqual({ verdict: 'admit', connectionIds: [id] });
     expect(screen('198.51.101.7')).toEqual({ verdict: 'drop' });
     await ask('PATCH', `/${id}`, { name: 'Carrier', sourceAddresses: [] });
     expect(screen('198.51.100.7')).toEqual({ verdict: 'drop' });
@@ -95,17 +95,30 @@ describe('SIP connections', () => {
     expect(created.body).not.toContain('correct horse');
     const verdict = screen('198.51.100.7');
     if (verdict.verdict !== 'challenge') throw new TypeError(verdict.verdict);
-    expect(await verdict.password('pbx')).toBe('correct horse');
-    expect(await verdict.password('nobody')).toBeUndefined();
+    expect(await verdict.account('pbx')).toEqual({ password: 'correct horse', connectionId: created.json().id });
+    expect(await verdict.account('nobody')).toBeUndefined();
     expect(screen('198.51.100.7', 'REGISTER')).toEqual({ verdict: 'drop' });
     const [row] = await asPlatform(db.database, (transaction) => transaction.select().from(sipConnections));
     expect(row?.passwordSealed).not.toContain('horse');
 
     await ask('PATCH', `/${created.json().id}`, { name: 'PBX', username: 'pbx' });
     const kept = screen('198.51.100.7');
-    expect(kept.verdict === 'challenge' && (await kept.password('pbx'))).toBe('correct horse');
+    expect(kept.verdict === 'challenge' && (await kept.account('pbx'))?.password).toBe('correct horse');
     expect((await ask('DELETE', `/${created.json().id}`)).statusCode).toBe(204);
     expect(screen('198.51.100.7')).toEqual({ verdict: 'drop' });
+  });
+
+  it('say whose they are, also where several workspaces have the same carrier', async () => {
+    const carrier = { name: 'Carrier', sourceAddresses: ['198.51.100.7'] };
+    const ours = (await ask('POST', '', carrier)).json().id;
+    const theirs = (await ask('POST', '', carrier, other.headers())).json().id;
+    const verdict = screen('198.51.100.7');
+    expect(verdict.verdict === 'admit' && [...(verdict.connectionIds ?? [])].sort()).toEqual([ours, theirs].sort());
+    const both = new Set([acme.workspaceId, other.workspaceId]);
+    expect(connections.workspacesOf([ours])).toEqual(new Set([acme.workspaceId]));
+    expect(connections.workspacesOf([ours, theirs])).toEqual(both);
+    await ask('DELETE', `/${ours}`);
+    expect(connections.workspacesOf([ours])).toEqual(new Set());
   });
 
   it('are read at the start, and again when another node changes them', async () => {

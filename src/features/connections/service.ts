@@ -39,6 +39,8 @@ export interface ConnectionsService {
   remove(context: RequestContext, id: string): Promise<void>;
   /** For the SIP endpoint. Without `start` it knows no connection. */
   readonly screen: SipScreen;
+  /** The workspaces whose connections these are; connections that are gone give none. */
+  workspacesOf(connectionIds: readonly string[]): ReadonlySet<string>;
   /** Reads the connections, and again from time to time for changes made by other nodes. The answer stops that. */
   start(): Promise<() => void>;
 }
@@ -50,7 +52,7 @@ const PASSWORD_COLUMN = 'sip_connections.password';
 export function createConnectionsService(deps: ConnectionsDeps): ConnectionsService {
   const { database, ids, clock, log, secrets } = deps;
   const placeOf = (workspaceId: string, rowId: string) => ({ workspaceId, rowId, column: PASSWORD_COLUMN });
-  const { screen, use } = createScreen((row) =>
+  const { screen, workspacesOf, use } = createScreen((row) =>
     row.passwordSealed === null ? undefined : secrets.open(row.passwordSealed, placeOf(row.workspaceId, row.id)),
   );
   const refresh = async () => use(await allConnections(database));
@@ -101,6 +103,7 @@ export function createConnectionsService(deps: ConnectionsDeps): ConnectionsServ
       await refresh();
     },
     screen,
+    workspacesOf,
     start: async () => {
       await refresh();
       return every(clock, REFRESH_MS, () => {

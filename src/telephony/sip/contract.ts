@@ -10,16 +10,21 @@ export interface SipSource {
 
 /** What the node's policy says to a request outside any dialog. */
 export type SipVerdict =
-  /** `connectionId` names the SIP connection that vouches for the source, if any. */
-  | { readonly verdict: 'admit'; readonly connectionId?: string }
-  /** Ask for digest credentials (RFC 8760); `password` looks them up, undefined for an unknown user. */
-  | {
-      readonly verdict: 'challenge';
-      readonly realm: string;
-      readonly password: (user: string) => Promise<string | undefined>;
-    }
+  /** `connectionIds` names the SIP connections that vouch for the source; absent: it needs none. */
+  | { readonly verdict: 'admit'; readonly connectionIds?: readonly string[] }
+  /** Ask for digest credentials (RFC 8760). */
+  | { readonly verdict: 'challenge'; readonly realm: string; readonly account: FindSipAccount }
   /** No answer at all: a scanner learns nothing. */
   | { readonly verdict: 'drop' };
+
+/** Whom a digest user name belongs to; undefined for an unknown one. */
+export type FindSipAccount = (user: string) => Promise<SipAccount | undefined>;
+
+export interface SipAccount {
+  readonly password: string;
+  /** The SIP connection that vouches for who knows the password, if any. */
+  readonly connectionId?: string;
+}
 
 export type SipScreen = (request: {
   readonly method: string;
@@ -89,6 +94,6 @@ export interface SipEndpointSettings {
 /** What is known of an inbound call beyond its leg. */
 export interface SipInvitation {
   readonly source: SipSource;
-  /** The SIP connection that vouches for the source. */
-  readonly connectionId?: string;
+  /** The SIP connections that vouch for the caller; absent: it needed none. Several when a carrier serves several customers. */
+  readonly connectionIds?: readonly string[];
 }

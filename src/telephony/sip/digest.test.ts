@@ -7,7 +7,8 @@ import type { Header, SipResponse } from './message.ts';
 import { parseDatagram, type ReceivedRequest } from './parse.ts';
 
 const CREDENTIALS = { user: 'alice', password: 'secret' };
-const password = async (user: string) => (user === 'alice' ? 'secret' : undefined);
+const ALICE = { password: 'secret', connectionId: 'c1' };
+const account = async (user: string) => (user === 'alice' ? ALICE : undefined);
 
 function invite(...headers: readonly Header[]): ReceivedRequest {
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
@@ -114,32 +115,32 @@ describe('DigestServer', () => {
 
   it('admits the right password once for each count', async () => {
     const request = invite(answerTo(server.challenge('parley', false)));
-    expect(await server.check(request, 'parley', password)).toBe('ok');
-    expect(await server.check(request, 'parley', password)).toBe('stale');
+    expect(await server.check(request, 'parley', account)).toBe(ALICE);
+    expect(await server.check(request, 'parley', account)).toBe('stale');
   });
 
   it('admits MD5 where the peer knows nothing better', async () => {
     const md5 = server.challenge('parley', false).filter(([, value]) => value.includes('MD5'));
-    expect(await server.check(invite(answerTo(md5)), 'parley', password)).toBe('ok');
+    expect(await server.check(invite(answerTo(md5)), 'parley', account)).toBe(ALICE);
   });
 
   it('refuses a wrong password, an unknown user, another method and none at all', async () => {
     const challenge = server.challenge('parley', false);
     const wrong = invite(answerTo(challenge, 'INVITE', { user: 'alice', password: 'guess' }));
-    expect(await server.check(wrong, 'parley', password)).toBe('wrong');
+    expect(await server.check(wrong, 'parley', account)).toBe('wrong');
     const unknown = invite(answerTo(challenge, 'INVITE', { user: 'eve', password: 'secret' }));
-    expect(await server.check(unknown, 'parley', password)).toBe('wrong');
-    expect(await server.check(invite(answerTo(challenge, 'BYE')), 'parley', password)).toBe('wrong');
-    expect(await server.check(invite(), 'parley', password)).toBe('missing');
-    expect(await server.check(invite(answerTo(challenge)), 'other', password)).toBe('missing');
+    expect(await server.check(unknown, 'parley', account)).toBe('wrong');
+    expect(await server.check(invite(answerTo(challenge, 'BYE')), 'parley', account)).toBe('wrong');
+    expect(await server.check(invite(), 'parley', account)).toBe('missing');
+    expect(await server.check(invite(answerTo(challenge)), 'other', account)).toBe('missing');
   });
 
   it('calls a nonce stale that is old or not its own', async () => {
     const old = invite(answerTo(server.challenge('parley', false)));
     await clock.advance(60_001);
-    expect(await server.check(old, 'parley', password)).toBe('stale');
+    expect(await server.check(old, 'parley', account)).toBe('stale');
     const foreign = invite(answerTo(new DigestServer(clock, systemIds).challenge('parley', false)));
-    expect(await server.check(foreign, 'parley', password)).toBe('stale');
+    expect(await server.check(foreign, 'parley', account)).toBe('stale');
     expect(server.challenge('parley', true)[0]?.[1]).toContain('stale=true');
   });
 });

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock, Ids } from '#base';
 import { isToken } from './address.ts';
+import type { FindSipAccount, SipAccount } from './contract.ts';
 import { type Header, headerLines, type SipResponse } from './message.ts';
 import type { ReceivedRequest } from './parse.ts';
 import { unquoted } from './text.ts';
@@ -115,7 +116,8 @@ function authorize(
   return `Digest ${fields.join(', ')}`;
 }
 
-export type DigestVerdict = 'ok' | 'missing' | 'stale' | 'wrong';
+/** The account that the credentials prove, or why they prove none. */
+export type DigestVerdict = SipAccount | 'missing' | 'stale' | 'wrong';
 
 /** Challenges and checks the credentials of requests (RFC 7616, RFC 8760). One per endpoint; remembers used nonces only. */
 export class DigestServer {
@@ -147,11 +149,7 @@ export class DigestServer {
   }
 
   /** Judges the credentials that a request carries for `realm`. Takes as long for an unknown user as for a wrong password. */
-  async check(
-    request: ReceivedRequest,
-    realm: string,
-    password: (user: string) => Promise<string | undefined>,
-  ): Promise<DigestVerdict> {
+  async check(request: ReceivedRequest, realm: string, account: FindSipAccount): Promise<DigestVerdict> {
     const fields = headerLines(request, 'authorization')
       .map(parseDigest)
       .find((candidate) => candidate?.get('realm') === realm);
@@ -166,13 +164,13 @@ export class DigestServer {
       return 'wrong';
     const nonce = fields.get('nonce') ?? '';
     const user = fields.get('username') ?? '';
-    const found = await password(user);
+    const found = await account(user);
     const expected = digestResponse({
-      ...{ algorithm, user, realm, uri, nonce, method: request.method, password: found ?? this.#key },
+      ...{ algorithm, user, realm, uri, nonce, method: request.method, password: found?.password ?? this.#key },
       qop: { nc: count, cnonce },
     });
     if (found === undefined || !isEqual(expected ?? '', fields.get('response')?.toLowerCase() ?? '')) return 'wrong';
-    return this.#isFresh(nonce, Number.parseInt(count, 16)) ? 'ok' : 'stale';
+    return this.#isFresh(nonce, Number.parseInt(count, 16)) ? found : 'stale';
   }
 
   /** Time of issue and a keyed hash of it: nothing to remember for those who never come back. */

@@ -2,7 +2,7 @@ import { errorMessage, sleep } from '#base';
 import type { CallLeg } from '../leg.ts';
 import { parseNameAddress } from './address.ts';
 import type { SipContext } from './context.ts';
-import type { SipDialRequest, SipEndpoint, SipEndpointSettings, SipHeld, SipSource } from './contract.ts';
+import type { SipDialRequest, SipEndpoint, SipEndpointSettings, SipHeld, SipInvitation } from './contract.ts';
 import { createTag, dialogKeyOf } from './dialog.ts';
 import { SipError } from './errors.ts';
 import { InboundCall } from './inbound-call.ts';
@@ -61,7 +61,7 @@ class Endpoint implements SipEndpoint {
     };
     this.#incoming = new Incoming({
       ...{ ways, context: this.#context, screen: settings.screen, isDraining: () => this.#isDraining },
-      onInvite: (transaction, source, connectionId) => void this.#onInvite(transaction, source, connectionId),
+      onInvite: (transaction, invitation) => void this.#onInvite(transaction, invitation),
     });
   }
 
@@ -87,7 +87,7 @@ class Endpoint implements SipEndpoint {
     return { legs: this.#legs.size, dialogs: dialogs.size, transactions: transactions.size };
   }
 
-  async #onInvite(transaction: ServerTransaction, source: SipSource, connectionId: string | undefined): Promise<void> {
+  async #onInvite(transaction: ServerTransaction, invitation: SipInvitation): Promise<void> {
     const { media, log, maxLegs = Number.POSITIVE_INFINITY } = this.#settings;
     const { request, flow } = transaction;
     const busy = () => this.#refuse(transaction, 503, [['retry-after', String(RETRY_AFTER_S)]]);
@@ -109,12 +109,13 @@ class Endpoint implements SipEndpoint {
       (created) => new InboundCall(created, this.#context, transaction, session, check.offer),
     );
     try {
-      this.#settings.onCall(leg, { source, ...(connectionId !== undefined && { connectionId }) });
+      this.#settings.onCall(leg, invitation);
     } catch (error) {
       log.error('Call not taken', { error: errorMessage(error) });
       leg.reject(500);
     }
   }
+
   #refuse(transaction: ServerTransaction, status: number, headers: readonly Header[] = []): void {
     const toTag = createTag((bytes) => this.#context.ids.token(bytes));
     const server: Header = ['server', this.#context.product];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSipEndpoint, openUdpPeer, type RawPeer, requestText, sdpText } from '../../../test/kit/sip-peer.ts';
-import type { SipEndpoint, SipEndpointSettings, SipInvitation, SipScreen } from './contract.ts';
+import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
+import type { FindSipAccount, SipEndpoint, SipEndpointSettings, SipInvitation, SipScreen } from './contract.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -77,6 +78,12 @@ describe('requests outside a dialog', () => {
   });
 });
 
+/** A screen as the product has it: calls are challenged, and nothing else is answered. */
+const challenging =
+  (account: FindSipAccount): SipScreen =>
+  ({ method }) =>
+    method === 'INVITE' ? { verdict: 'challenge', realm: 'parley', account } : { verdict: 'drop' };
+
 describe('the screen', () => {
   it('keeps silent towards whom it does not know, whatever they send', async () => {
     const screen: SipScreen = ({ fromUser }) => (fromUser === 'alice' ? { verdict: 'admit' } : { verdict: 'drop' });
@@ -96,7 +103,7 @@ describe('the screen', () => {
     const { peer } = await scene({
       screen: (request) => {
         asked.push(request);
-        return { verdict: 'admit', connectionId: 'c1' };
+        return { verdict: 'admit', connectionIds: ['c1'] };
       },
       onCall: (leg, invitation) => {
         calls.push(invitation);
@@ -106,20 +113,21 @@ describe('the screen', () => {
     await ask(peer, 'INVITE', { body: sdpText() });
     const source = { address: '127.0.0.1', port: peer.port, transport: 'udp' };
     expect(asked).toEqual([{ method: 'INVITE', source, toUser: '1000', fromUser: 'alice' }]);
-    expect(calls).toEqual([{ source, connectionId: 'c1' }]);
+    expect(calls).toEqual([{ source, connectionIds: ['c1'] }]);
   });
 
   it('has calls challenged, and lets in who knows the password', async () => {
     const users: string[] = [];
+    const vouchers: (readonly string[] | undefined)[] = [];
     const called = await openSipEndpoint({
-      screen: () => ({
-        verdict: 'challenge',
-        realm: 'parley',
-        password: async (user) => {
-          users.push(user);
-          return 'secret';
-        },
+      screen: challenging(async (user) => {
+        users.push(user);
+        return { password: 'secret', connectionId: 'c1' };
       }),
+      onCall: (leg, { connectionIds }) => {
+        vouchers.push(connectionIds);
+        void leg.answer();
+      },
     });
     const caller = await openSipEndpoint();
     open.push(caller, called);
@@ -135,6 +143,22 @@ describe('the screen', () => {
     await leg.hangUp();
     await expect((await dial('guess')).answer()).rejects.toMatchObject({ status: 401 });
     expect(users).toEqual(['alice', 'alice']);
+    expect(vouchers).toEqual([['c1']]);
+  });
+
+  it('lets the ACK of a challenge and the CANCEL of a call in, and those of nothing not', async () => {
+    const clock = new VirtualClock();
+    const { peer, endpoint } = await scene({ clock, screen: challenging(async () => undefined) });
+    const ids = { port: peer.port, callId: 'challenged@test', fromTag: 'a', branch: 'z9hG4bK-challenged' };
+    const refused = await ask(peer, 'INVITE', { ...ids, body: sdpText() });
+    expect(refused.status).toBe(401);
+    expect((await ask(peer, 'CANCEL', ids)).header('CSeq')).toBe('1 CANCEL');
+    peer.send(requestText('CANCEL', { port: peer.port, callId: 'other@test' }));
+    peer.send(requestText('ACK', { ...ids, to: refused.header('To') }));
+    await expect.poll(() => clock.pending).toBe(2);
+    await clock.advance(32_000);
+    expect(peer.pending).toEqual([]);
+    expect(endpoint.held.transactions).toBe(0);
   });
 });
 

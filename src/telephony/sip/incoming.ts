@@ -1,6 +1,6 @@
 import { errorMessage } from '#base';
 import { ACCEPT, ALLOW, ALLOWED, FOREIGN, type SipContext, SUPPORT, SUPPORTED } from './context.ts';
-import type { SipScreen, SipSource, SipVerdict } from './contract.ts';
+import type { SipInvitation, SipScreen, SipSource, SipVerdict } from './contract.ts';
 import { createTag, dialogKeyOf, isOwnTag } from './dialog.ts';
 import { DigestServer } from './digest.ts';
 import { partyOf } from './leg.ts';
@@ -18,7 +18,7 @@ export interface IncomingSettings {
   readonly screen: SipScreen;
   readonly isDraining: () => boolean;
   /** An INVITE that asks for a new call. */
-  readonly onInvite: (transaction: ServerTransaction, source: SipSource, connectionId: string | undefined) => void;
+  readonly onInvite: (transaction: ServerTransaction, invitation: SipInvitation) => void;
 }
 
 /** Everything that comes in, up to the point where a dialog or a new call takes it. */
@@ -62,7 +62,10 @@ export class Incoming {
   #onRequest(received: ReceivedRequest, flow: Flow): void {
     const request = stampSource(received, flow);
     const owner = request.to.params.has('tag') ? this.#context.dialogs.get(dialogKeyOf(request)) : undefined;
-    const verdict = owner ? ADMIT : this.#screen(request, flow);
+    // ACK and CANCEL carry no credentials that could be asked for: they belong to what was let in already.
+    const isFollowUp = request.method === 'ACK' || request.method === 'CANCEL';
+    const isKnown = owner !== undefined || (isFollowUp && this.#context.transactions.hasInvite(request, flow));
+    const verdict = isKnown ? ADMIT : this.#screen(request, flow);
     if (verdict.verdict === 'drop') return;
     const way =
       flow.transport === 'udp' ? this.#settings.ways.flowTo('udp', flow.address, responsePort(request, flow)) : flow;
@@ -71,7 +74,7 @@ export class Incoming {
       if (this.#refuses(transaction)) return;
       if (owner) return owner.receive(transaction);
       if (verdict.verdict === 'challenge') return void this.#challenge(transaction, verdict);
-      this.#serve(transaction, verdict.connectionId);
+      this.#serve(transaction, verdict.connectionIds);
     });
   }
 
@@ -113,17 +116,21 @@ export class Incoming {
     transaction: ServerTransaction,
     verdict: Extract<SipVerdict, { verdict: 'challenge' }>,
   ): Promise<void> {
+    transaction.onCancel = () => this.#reply(transaction, 487);
     try {
-      const result = await this.#digest.check(transaction.request, verdict.realm, verdict.password);
-      if (result === 'ok') return this.#serve(transaction, undefined);
-      this.#reply(transaction, 401, this.#digest.challenge(verdict.realm, result === 'stale'));
+      const result = await this.#digest.check(transaction.request, verdict.realm, verdict.account);
+      if (typeof result === 'string')
+        return this.#reply(transaction, 401, this.#digest.challenge(verdict.realm, result === 'stale'));
+      // The caller may have given up meanwhile.
+      if (transaction.isAnswered) return;
+      this.#serve(transaction, result.connectionId === undefined ? undefined : [result.connectionId]);
     } catch (error) {
       this.#context.log.error('SIP credentials not checked', { error: errorMessage(error) });
       this.#reply(transaction, 500);
     }
   }
 
-  #serve(transaction: ServerTransaction, connectionId: string | undefined): void {
+  #serve(transaction: ServerTransaction, connectionIds: readonly string[] | undefined): void {
     const { request } = transaction;
     const tag = request.to.params.get('tag');
     // RFC 3261 section 12.2.2: a dialog that is no more. An INVITE with a tag that we cannot have given is a new call.
@@ -132,7 +139,8 @@ export class Incoming {
       return;
     }
     if (request.method === 'INVITE') {
-      this.#settings.onInvite(transaction, sourceOf(transaction.flow), connectionId);
+      const source = sourceOf(transaction.flow);
+      this.#settings.onInvite(transaction, { source, ...(connectionIds && { connectionIds }) });
       return;
     }
     if (request.method === 'OPTIONS') {

@@ -101,6 +101,11 @@ export class Transactions {
     onNew(server);
   }
 
+  /** Whether an ACK or a CANCEL belongs to an INVITE that was let in. */
+  hasInvite(request: ReceivedRequest, flow: Flow): boolean {
+    return this.#servers.has(serverKey(request, 'INVITE', flow));
+  }
+
   /** The INVITE that a CANCEL is about (RFC 3261 section 9.2). */
   cancelled({ request, flow }: ServerTransaction): ServerTransaction | undefined {
     return this.#servers.get(serverKey(request, 'INVITE', flow));
