@@ -57,6 +57,9 @@ export class FakeRelayedMedia implements RelayedMediaSession {
   sendKeys(): void {
     // Sends what the test gives it only.
   }
+  press(key: string): void {
+    this.events.emit('key', { key, atMs: 0 });
+  }
   record(): void {
     // Writes nothing.
   }

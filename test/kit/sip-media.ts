@@ -5,6 +5,11 @@ import type { MediaEvents, MediaParameters, MediaPool, RtpMediaSession } from '#
 export interface SilentSession extends RtpMediaSession {
   readonly started: readonly MediaParameters[];
   readonly isClosed: boolean;
+  /** Keys that signalling brought. */
+  readonly pressed: readonly string[];
+  /** How often signalling showed that the far end is there. */
+  readonly signsOfLife: number;
+  readonly events: Events<MediaEvents>;
 }
 
 export interface SilentPool extends MediaPool {
@@ -37,15 +42,22 @@ export function createSilentPool(capacity = Number.POSITIVE_INFINITY): SilentPoo
 
 function createSilentSession(localPort: number): SilentSession {
   const started: MediaParameters[] = [];
+  const pressed: string[] = [];
   let isClosed = false;
+  let signsOfLife = 0;
   const nothing = () => undefined;
   return {
-    ...{ localPort, started, events: new Events<MediaEvents>() },
+    ...{ localPort, started, pressed, events: new Events<MediaEvents>() },
     ...{ beginUtterance: nothing, play: nothing, endUtterance: nothing, clear: nothing, resume: nothing },
     ...{ setBargeIn: nothing, sendKeys: nothing, record: nothing },
     get isClosed() {
       return isClosed;
     },
+    get signsOfLife() {
+      return signsOfLife;
+    },
+    press: (key) => void pressed.push(key),
+    signOfLife: () => void signsOfLife++,
     start: (parameters) => void started.push(parameters),
     async close() {
       isClosed = true;

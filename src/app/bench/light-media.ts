@@ -175,6 +175,12 @@ class Session implements LightSession {
   record(): void {
     return;
   }
+  press(): void {
+    return;
+  }
+  signOfLife(): void {
+    return;
+  }
   dump(): Readonly<Record<string, unknown>> {
     return { localPort: this.localPort, received: this.received, queued: this.#queue.length };
   }

@@ -76,18 +76,6 @@ describe('a browser leg whose audio goes over the websocket', () => {
   });
 });
 
-describe('the media of a browser leg', () => {
-  it('takes silence for a visitor without a microphone, and a dead media worker for what it is', async () => {
-    const { leg, media } = ringingLeg(new VirtualClock());
-    const stalls: number[] = [];
-    leg.media.events.on('stalled', ({ silentMs }) => stalls.push(silentMs));
-    media.events.emit('stalled', { silentMs: 10_000 });
-    media.events.emit('stalled', { silentMs: 0, lost: true });
-    expect(stalls).toEqual([0]);
-    await leg.hangUp();
-  });
-});
-
 describe('the end of a browser leg', () => {
   it('comes once, closes the media and leaves no timer and no listener', async () => {
     const clock = new VirtualClock();

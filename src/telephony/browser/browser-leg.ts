@@ -2,7 +2,6 @@ import { type Clock, Events, errorMessage, type Ids, InvalidStateError, type Log
 import type { CallLeg, LegEnd, LegEvents, LegParty, ReferOutcome } from '../leg.ts';
 import type { RelayedMediaSession } from '../media/pool.ts';
 import { BrowserAudio } from './browser-audio.ts';
-import { BrowserMedia } from './browser-media.ts';
 import type { BrowserNetwork } from './network.ts';
 import type { BrowserRequest, BrowserSocket } from './socket.ts';
 
@@ -37,7 +36,7 @@ class BrowserLeg implements CallLeg {
   readonly to: LegParty;
   readonly headers: ReadonlyMap<string, string> = new Map();
   readonly events = new Events<LegEvents>();
-  readonly media: BrowserMedia;
+  readonly media: RelayedMediaSession;
 
   readonly #settings: BrowserLegSettings;
   readonly #log: Log;
@@ -54,7 +53,7 @@ class BrowserLeg implements CallLeg {
     this.from = settings.from;
     this.to = settings.to;
     this.#log = settings.log.with({ leg: this.id });
-    this.media = new BrowserMedia(settings.media, settings.clock);
+    this.media = settings.media;
     let flow: () => void = () => undefined;
     this.#flowing = new Promise((resolve) => {
       flow = resolve;

@@ -14,6 +14,7 @@ import { Latch, type PacketSource } from '../rtp/latch.ts';
 import { looksLikeRtcp } from '../rtp/packet.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { Interruption } from './interruption.ts';
+import { KeyPresses, type KeyWay } from './key-presses.ts';
 import type { SessionEvent, StartParameters } from './messages.ts';
 import type { MediaParameters } from './pool.ts';
 import { Receiver } from './receiver.ts';
@@ -63,6 +64,7 @@ export class EngineSession {
   readonly #transmitter: Transmitter;
   readonly #reports: Reports;
   readonly #voice: VoiceWatch;
+  readonly #presses = new KeyPresses();
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #parameters: MediaParameters | undefined;
   #latch: Latch | undefined;
@@ -115,9 +117,7 @@ export class EngineSession {
   #begin(format: ConstructorParameters<typeof Receiver>[0], now: number): Receiver {
     this.#qualityAtMs = now + QUALITY_EVERY_MS;
     this.#stalledAtMs = now + STALLED_EVERY_MS;
-    return new Receiver(format, now, (key, atMs) =>
-      this.#emit({ session: this.id, name: 'key', event: { key, atMs } }),
-    );
+    return new Receiver(format, now, (key, atMs) => this.#onKey(key, 'event', atMs));
   }
 
   /** A packet from the wire, on the RTP or the RTCP socket. */
@@ -131,6 +131,20 @@ export class EngineSession {
       : receiver.packet(bytes, source, latch, now);
     if (!taken) this.#invalid++;
     else receiver.heard(now);
+  }
+
+  /** A key that came beside the audio. */
+  press(key: string): void {
+    this.signOfLife();
+    this.#onKey(key, 'message', this.#around.clock.now());
+  }
+
+  #onKey(key: string, way: KeyWay, atMs: number): void {
+    if (this.#presses.isNew(key, way, atMs)) this.#emit({ session: this.id, name: 'key', event: { key, atMs } });
+  }
+
+  signOfLife(): void {
+    this.#receiver?.heard(this.#around.clock.now());
   }
 
   beginUtterance(name: string, uninterruptible: boolean): void {
@@ -228,7 +242,7 @@ export class EngineSession {
     this.#voice.push(samples, position);
     this.#recorder?.caller(samples);
     const keys = this.#detector?.push(samples) ?? '';
-    for (const key of keys) this.#emit({ session: this.id, name: 'key', event: { key, atMs: nowMs } });
+    for (const key of keys) this.#onKey(key, 'tone', nowMs);
   }
 
   #onVoice(news: VoiceNews): void {
@@ -274,8 +288,8 @@ export class EngineSession {
   }
 
   #checkStalled(receiver: Receiver, nowMs: number): void {
-    const direction = this.#parameters?.direction;
-    const expecting = direction === 'sendrecv' || direction === 'recvonly';
+    // A far end that holds us (it is `sendonly`: we are `recvonly`) may send music or nothing.
+    const expecting = this.#parameters?.direction === 'sendrecv' && !this.#wire.relayed;
     const silentMs = nowMs - receiver.heardAtMs;
     this.#stalledAtMs = nowMs + STALLED_EVERY_MS;
     if (!expecting) return;

@@ -3,7 +3,7 @@ import { concatSamples, decodeG711, dtmfTone, encodeG711 } from '#audio';
 import { type BenchCall, MediaBench } from '../../../test/kit/media-bench.ts';
 import { shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
 import { buildRtp } from '../rtp/packet.ts';
-import { parseRtcp } from '../rtp/rtcp.ts';
+import { buildRtcp, parseRtcp } from '../rtp/rtcp.ts';
 
 const FAR = { address: '192.0.2.1', port: 4000 };
 const SILENCE = new Int16Array(160);
@@ -258,6 +258,60 @@ describe('the media engine', () => {
     await new Far(bench, call).say(SILENCE);
     await bench.clock.advance(35_000);
     expect(bench.named('stalled').map(({ silentMs }) => Math.round(silentMs / 1000))).toEqual([10, 20, 30]);
+  });
+
+  it('takes comfort noise, reports, keys beside the audio and a word of the signalling for signs of life', async () => {
+    bench = new MediaBench();
+    const call = bench.call();
+    const far = new Far(bench, call);
+    await far.say(SILENCE);
+    const noise = (source = FAR) => {
+      const { timestamp } = far;
+      const packet = { payloadType: 13, marker: false, sequence: far.sequence++, timestamp, ssrc: 5 };
+      call.session.receive(buildRtp({ ...packet, payload: Uint8Array.of(60) }), source);
+    };
+    const report = buildRtcp({ ssrc: 5, blocks: [], cname: 'far', leaving: false });
+    const signs = [
+      () => noise(),
+      () => call.session.receive(report, { ...FAR, port: 4001 }),
+      () => call.session.press('1'),
+      () => call.session.signOfLife(),
+    ];
+    for (const sign of signs) {
+      await bench.clock.advance(9000);
+      sign();
+    }
+    expect(bench.named('stalled')).toEqual([]);
+    expect(bench.named('quality').at(-1)).toMatchObject({ received: 2, lost: 0 });
+    // Not those of strangers.
+    await bench.clock.advance(9000);
+    noise({ address: '203.0.113.9', port: 1 });
+    call.session.receive(report, { address: '203.0.113.9', port: 2 });
+    await bench.clock.advance(1500);
+    expect(bench.named('stalled')).toHaveLength(1);
+  });
+
+  it('expects nothing of a far end that holds it, nor of a relayed one', async () => {
+    bench = new MediaBench();
+    bench.call({ direction: 'recvonly' });
+    const silent = { relayed: true, send: () => undefined, sendReport: () => undefined, close: () => undefined };
+    bench.engine.add(77, silent).start({ codec: 'PCMA', payloadType: 8 });
+    await bench.clock.advance(65_000);
+    expect(bench.named('stalled')).toEqual([]);
+  });
+
+  it('reports a key once that comes as an event and beside the audio', async () => {
+    bench = new MediaBench();
+    const call = bench.call();
+    const far = new Far(bench, call);
+    await far.say(SILENCE);
+    call.session.press('9');
+    far.key(4);
+    call.session.press('4');
+    await bench.clock.advance(3000);
+    call.session.press('4');
+    await bench.clock.advance(20);
+    expect(bench.named('key').map(({ key }) => key)).toEqual(['9', '4']);
   });
 
   it('reports by RTCP what it receives and says goodbye', async () => {

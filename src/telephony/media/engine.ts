@@ -212,6 +212,8 @@ const ORDERS: {
   resume: (session) => session.resume(),
   'barge-in': (session, order) => session.setBargeIn(order.mode),
   'send-keys': (session, order) => session.sendKeys(order.keys, order.toneMs, order.gapMs),
+  press: (session, order) => session.press(order.key),
+  'sign-of-life': (session) => session.signOfLife(),
   record: (session, order) => session.record(order.file),
   packet: (session, order) => session.receive(order.packet, RELAY),
 };

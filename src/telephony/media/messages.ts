@@ -23,6 +23,8 @@ export type ToWorker =
       readonly toneMs: number;
       readonly gapMs: number;
     }
+  | { readonly kind: 'press'; readonly session: number; readonly key: string }
+  | { readonly kind: 'sign-of-life'; readonly session: number }
   | { readonly kind: 'record'; readonly session: number; readonly file: string }
   | { readonly kind: 'packet'; readonly session: number; readonly packet: Uint8Array }
   | { readonly kind: 'close'; readonly session: number }

@@ -83,6 +83,14 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
     this.#order({ kind: 'send-keys', session: this.#id, keys, toneMs, gapMs });
   }
 
+  press(key: string): void {
+    this.#order({ kind: 'press', session: this.#id, key });
+  }
+
+  signOfLife(): void {
+    this.#order({ kind: 'sign-of-life', session: this.#id });
+  }
+
   record(file: string): void {
     this.#order({ kind: 'record', session: this.#id, file });
   }

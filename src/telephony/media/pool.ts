@@ -26,11 +26,14 @@ export interface RtpMediaSession extends MediaSession {
   readonly localPort: number;
   /** Applies an agreed offer/answer; again for each re-INVITE. Media flows from the first call on. */
   start(parameters: MediaParameters): void;
+  /** The far end showed by other means than media that it is there: silence counts from here on. */
+  signOfLife(): void;
 }
 
 /**
  * A media session whose RTP packets somebody else carries (a browser's DTLS-SRTP transport, a websocket): decrypted RTP
- * packets in and out, RFC 3550 layout, PCMU or PCMA.
+ * packets in and out, RFC 3550 layout, PCMU or PCMA. Who carries them watches the wire: `stalled` tells of the loss of the
+ * media worker only.
  */
 export interface RelayedMediaSession extends MediaSession {
   start(parameters: Pick<MediaParameters, 'codec' | 'payloadType' | 'keysPayloadType'>): void;

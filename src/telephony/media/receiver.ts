@@ -7,6 +7,8 @@ import { FRAME_SAMPLES } from './session.ts';
 
 /** RTP's clock for everything spoken here. */
 const CLOCK_RATE = 8000;
+/** Static payload type of comfort noise (RFC 3389), which some send although nobody agreed on it. */
+const COMFORT_NOISE = 13;
 /** Longest audio payload that is believed: 200 ms. */
 const MOST_PAYLOAD = 1600;
 
@@ -84,12 +86,14 @@ export class Receiver {
     const packet = parseRtp(bytes);
     if (!packet) return false;
     const isKey = packet.payloadType === this.#format.keysPayloadType;
-    if (!isKey && packet.payloadType !== this.#format.payloadType) return false;
+    const isNoise = packet.payloadType === COMFORT_NOISE;
+    if (!isKey && !isNoise && packet.payloadType !== this.#format.payloadType) return false;
     if (!latch.accepts(source, packet, nowMs)) return false;
     this.#heardAtMs = nowMs;
-    this.#count(packet, nowMs, isKey);
+    this.#count(packet, nowMs, isKey || isNoise);
     if (isKey) this.#key(packet, nowMs);
-    else if (this.#format.audible && packet.payload.length <= MOST_PAYLOAD)
+    // Noise is made here anyway, where nothing comes: the packet shows that somebody is there.
+    else if (this.#format.audible && !isNoise && packet.payload.length <= MOST_PAYLOAD)
       this.#jitter.put({
         ssrc: packet.ssrc,
         sequence: packet.sequence,
@@ -100,15 +104,15 @@ export class Receiver {
     return true;
   }
 
-  #count(packet: RtpPacket, nowMs: number, isKey: boolean): void {
+  #count(packet: RtpPacket, nowMs: number, isUntimed: boolean): void {
     if (this.#reception?.ssrc !== packet.ssrc) {
       const { received, lost } = this.figures;
       this.#earlier = { received, lost };
       this.#reception = new Reception(packet.ssrc, packet.sequence, CLOCK_RATE);
       this.#keys = new KeyReceiver();
     }
-    // All packets of a key carry the timestamp of its beginning: they say nothing about jitter.
-    this.#reception.packet(packet.sequence, isKey ? undefined : packet.timestamp, nowMs);
+    // All packets of a key carry the timestamp of its beginning, and noise comes when it likes: neither tells of jitter.
+    this.#reception.packet(packet.sequence, isUntimed ? undefined : packet.timestamp, nowMs);
   }
 
   #key(packet: RtpPacket, nowMs: number): void {

@@ -31,7 +31,7 @@ export type MediaEvents = {
   'voice-end': { readonly endedAtMs: number; readonly confirmed: boolean; readonly voicedMs: number };
   /** Silence since the last voice, reported each 20 ms while it lasts up to 3 s, so that end-of-turn needs no timer of its own. */
   'voice-silence': { readonly silentMs: number };
-  /** A key was pressed (RFC 4733 or in-band tone): 0-9 * # A-D. Reported once, when the key is down. */
+  /** A key was pressed (RFC 4733, in-band tone or `press`): 0-9 * # A-D. Reported once, when the key is down. */
   key: { readonly key: string; readonly atMs: number };
   /** First sample of an utterance left for the wire. */
   'playout-start': { readonly utterance: string; readonly atMs: number };
@@ -52,7 +52,10 @@ export type MediaEvents = {
     readonly roundTripMs?: number;
   };
   /**
-   * Nothing was received for `silentMs`: the wire may be dead. Each 10 s while it lasts, not on hold.
+   * No sign of life for `silentMs`: the wire may be dead. Each 10 s while it lasts, not on hold, and not of relayed
+   * sessions, whose carrier watches its wire itself. RTP, comfort noise (RFC 3389), RTCP of the far end's host, `press`
+   * and `RtpMediaSession.signOfLife` are signs of life: a telephone that sends nothing while its user is silent is none
+   * the worse for it as long as anything shows that it is there. That its user is there, the inactivity rule finds out.
    * `lost`: the worker that carried the session is gone; nothing will be heard or played any more.
    */
   stalled: { readonly silentMs: number; readonly lost?: true };
@@ -80,6 +83,11 @@ export interface MediaSession {
   setBargeIn(mode: BargeInMode): void;
   /** Sends keys as RFC 4733 events (B6). */
   sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void;
+  /**
+   * Reports a key that came beside the audio: it becomes a `key` event like any other. One that came as RFC 4733 event
+   * or tone too is reported once; after RFC 4733 events those alone count.
+   */
+  press(key: string): void;
   /** Writes both directions, time-aligned, to a two-channel A-law WAV (left: caller, right: assistant) until `close`. */
   record(file: string): void;
   /** Ends the session; idempotent. Resolves with the final figures when the recording is complete on disk. */

@@ -1,10 +1,11 @@
 import { InvalidStateError } from '#base';
 import type { LegEnd, ReferOutcome } from '../leg.ts';
 import type { SipLeg } from './leg.ts';
+import { LifeCheck } from './life-check.ts';
 import { Referral } from './referral.ts';
 import type { SessionEvents, SipSession } from './session.ts';
 
-/** What both sides of an answered call have in common: its end, hold and transfer. */
+/** What both sides of an answered call have in common: its end, transfer and signs of life. */
 export class EstablishedCall {
   readonly #leg: SipLeg;
   readonly #session: SipSession;
@@ -14,6 +15,9 @@ export class EstablishedCall {
   constructor(leg: SipLeg, session: SipSession) {
     this.#leg = leg;
     this.#session = session;
+    const life = new LifeCheck(session, leg.media);
+    leg.events.on('hold', ({ held }) => life.hold(held));
+    leg.events.on('end', () => life.stop());
   }
 
   /** Ends the leg here and tells the far end; resolves when it knows. */

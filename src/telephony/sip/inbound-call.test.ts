@@ -256,6 +256,38 @@ describe('an inbound call', () => {
     expect(update.header('Session-Expires')).toBe('100;refresher=uac');
   });
 
+  it('ends when it rings for three minutes, although nobody cancels it', async () => {
+    const clock = new VirtualClock();
+    const place = await scene({ clock });
+    place.peer.send(requestText('INVITE', { ...CALL, port: place.peer.port, body: sdpText() }));
+    (await place.leg).ring();
+    await place.peer.next(status(180));
+    await clock.advance(179_000);
+    expect((await place.leg).signal.aborted).toBe(false);
+    await clock.advance(1000);
+    await place.peer.next(status(480));
+    expect((await place.leg).signal.reason).toMatchObject({ by: 'local', kind: 'no-answer' });
+    expect(place.endpoint.held).toMatchObject({ legs: 0, dialogs: 0 });
+  });
+
+  it('gives the keys of INFO to its media', async () => {
+    const pool = createSilentPool();
+    const place = await scene({ media: pool });
+    const { inside } = await connect(place);
+    const bodies = [
+      ['application/dtmf-relay', 'Signal=5\r\nDuration=160\r\n'],
+      ['application/dtmf', '#'],
+      ['application/dtmf-relay', 'Signal=hook'],
+      ['application/media_control+xml', '<x/>'],
+    ] as const;
+    for (const [index, [contentType, body]] of bodies.entries()) {
+      const cseq = index + 2;
+      inside('INFO', cseq, { body, contentType });
+      await place.peer.next((message) => message.status === 200 && message.header('CSeq') === `${cseq} INFO`);
+    }
+    expect(pool.sessions[0]?.pressed).toEqual(['5', '#']);
+  });
+
   it('is refused when its session interval is too small', async () => {
     const { peer } = await scene();
     peer.send(requestText('INVITE', { port: peer.port, headers: ['Session-Expires: 30'], body: sdpText() }));

@@ -15,6 +15,12 @@ import { intervalHeaders, requestedInterval } from './session-timer.ts';
 import { escapeUser } from './text.ts';
 import type { ServerTransaction } from './transactions.ts';
 
+/**
+ * How long a call may ring here: a caller who is gone without CANCEL leaves no other trace. Proxies in between give up
+ * after three minutes themselves (RFC 3261 section 16.6, timer C).
+ */
+const RING_LIMIT_MS = 180_000;
+
 /** The called side of a call (RFC 3261 section 13.3). */
 export class InboundCall implements LegSide {
   readonly #leg: SipLeg;
@@ -23,6 +29,7 @@ export class InboundCall implements LegSide {
   readonly #call: EstablishedCall;
   readonly #ringing: ReliableRinging | undefined;
   readonly #offer: string | undefined;
+  readonly #stopRingLimit: () => void;
   #answer: Promise<void> | undefined;
   #isRinging = false;
 
@@ -48,6 +55,7 @@ export class InboundCall implements LegSide {
       events: {
         onOver: (why, detail) => this.#onOver(why, detail),
         onHold: (isHeld) => leg.hold(isHeld),
+        onKey: (key) => leg.media.press(key),
         onNotify: (notify) => this.#call.onNotify(notify),
         onPrack: (prack) => this.#ringing?.onPrack(prack) ?? false,
       },
@@ -58,6 +66,7 @@ export class InboundCall implements LegSide {
       this.#ringing = new ReliableRinging(this.#session, transaction);
     transaction.onCancel = () => this.#giveUp('The caller gave up.');
     transaction.onFail = () => this.#giveUp('The caller is gone.');
+    this.#stopRingLimit = context.clock.after(RING_LIMIT_MS, () => this.#ringTimeout());
   }
 
   ring(): void {
@@ -107,7 +116,7 @@ export class InboundCall implements LegSide {
 
   /** From here on the session lives; the header fields of the 2xx say how its timer runs. */
   #startSession(): Header[] {
-    this.#ringing?.stop();
+    this.#stopRinging();
     this.#session.establish();
     const interval = requestedInterval(this.#transaction.request);
     if (typeof interval === 'string') return [];
@@ -129,9 +138,19 @@ export class InboundCall implements LegSide {
   }
 
   #refuse(status: number, headers: readonly Header[] = [], reason?: string): void {
-    this.#ringing?.stop();
+    this.#stopRinging();
     this.#session.reply(this.#transaction, status, headers, undefined, reason);
     this.#session.close();
+  }
+
+  #stopRinging(): void {
+    this.#stopRingLimit();
+    this.#ringing?.stop();
+  }
+
+  #ringTimeout(): void {
+    this.#refuse(480);
+    this.#leg.end({ by: 'local', kind: 'no-answer', code: 480, detail: 'It rang for too long.' });
   }
 
   /** CANCEL (RFC 3261 section 9.2), or the connection broke. */

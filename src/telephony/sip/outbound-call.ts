@@ -154,6 +154,7 @@ export class OutboundCall implements LegSide {
       events: {
         onOver: (why, detail) => isFirst && this.#call?.onOver(why, detail),
         onHold: (isHeld) => isFirst && this.#leg.hold(isHeld),
+        onKey: (key) => isFirst && this.#leg.media.press(key),
         onNotify: (notify) => isFirst && (this.#call?.onNotify(notify) ?? false),
         onPrack: () => false,
       },

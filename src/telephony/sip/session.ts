@@ -5,6 +5,7 @@ import { ALLOW, ALLOWED, type DialogOwner, FOREIGN, SDP_TYPE, type SipContext, S
 import { contactOf, type Dialog, dialogKey, dialogRequest, takeSequence } from './dialog.ts';
 import { answerChallenge, type Credentials } from './digest.ts';
 import { SipError } from './errors.ts';
+import { keyOfInfo } from './info-key.ts';
 import { type Header, headerOf } from './message.ts';
 import { Offers } from './offers.ts';
 import type { ReceivedRequest, ReceivedResponse } from './parse.ts';
@@ -30,6 +31,8 @@ export interface SessionEvents {
   /** The far end hung up, or the session died (`bySession`: we must still say BYE). */
   readonly onOver: (why: 'bye' | 'expired' | 'unacknowledged' | 'gone', detail: string) => void;
   readonly onHold: (isHeld: boolean) => void;
+  /** The far end sent a key by INFO. */
+  readonly onKey: (key: string) => void;
   /** A NOTIFY about a REFER of ours; true when it was expected. */
   readonly onNotify: (request: ReceivedRequest) => boolean;
   /** A PRACK; true when it acknowledges something. */
@@ -131,6 +134,7 @@ export class SipSession implements DialogOwner {
         return;
       case 'INFO':
         this.reply(transaction, 200);
+        this.#onInfo(request);
         return;
       case 'NOTIFY':
         this.reply(transaction, this.events.onNotify(request) ? 200 : 481);
@@ -145,6 +149,11 @@ export class SipSession implements DialogOwner {
         this.reply(transaction, FOREIGN.has(request.method) || ALLOWED.includes(request.method) ? 405 : 501, [ALLOW]);
         return;
     }
+  }
+
+  #onInfo(info: ReceivedRequest): void {
+    const key = this.#isEstablished ? keyOfInfo(info) : undefined;
+    if (key !== undefined) this.events.onKey(key);
   }
 
   reply(
