@@ -15,26 +15,44 @@ const LOCK = 7_264_101;
 const Journal = z.object({ entries: z.array(z.object({ when: z.number(), tag: z.string() })).min(1) });
 
 /**
- * Brings the database to this program's schema, one process at a time.
+ * Names of the migrations that the database lacks, in their order; changes nothing.
  * @throws StartError when the database is newer than the program.
  */
-export async function migrateDatabase(url: string): Promise<void> {
+export const missingMigrations = (url: string): Promise<readonly string[]> => withClient(url, pendingMigrations);
+
+/**
+ * Brings the database to this program's schema, one process at a time; answers the names of the migrations it applied.
+ * @throws StartError when the database is newer than the program.
+ */
+export async function migrateDatabase(url: string): Promise<readonly string[]> {
+  return withClient(url, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    const pending = await pendingMigrations(client);
+    if (pending.length > 0) await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+    return pending;
+  });
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley migrations' });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const newest = Math.max(...(await readJournal()).map((entry) => entry.when));
-    const applied = await appliedMigration(client);
-    if (applied > newest) {
-      throw new StartError(
-        'The database was used by a newer version of Parley.',
-        'Start that version, or restore a backup made before the upgrade.',
-      );
-    }
-    if (applied < newest) await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+    return await use(client);
   } finally {
     await client.end();
   }
+}
+
+async function pendingMigrations(client: pg.Client): Promise<string[]> {
+  const entries = await readJournal();
+  const applied = await appliedMigration(client);
+  if (applied > Math.max(...entries.map((entry) => entry.when))) {
+    throw new StartError(
+      'The database was used by a newer version of Parley.',
+      'Start that version, or restore a backup made before the upgrade.',
+    );
+  }
+  return entries.filter((entry) => entry.when > applied).map((entry) => entry.tag);
 }
 
 async function readJournal(): Promise<z.infer<typeof Journal>['entries']> {

@@ -14,6 +14,8 @@ export interface OpenDatabase {
   readonly pool: pg.Pool;
   /** For libraries with connections of their own (jobs). */
   readonly url: string;
+  /** Names of the migrations that this opening applied. */
+  readonly migrated: readonly string[];
   /** Ends the connections and, when it is ours, the server. May be called twice. */
   close(): Promise<void>;
 }
@@ -53,7 +55,7 @@ async function openEmbedded(settings: DatabaseSettings): Promise<OpenDatabase> {
 
 async function connect(url: string, settings: DatabaseSettings, stop: () => Promise<void>): Promise<OpenDatabase> {
   await checkConnection(url);
-  await migrateDatabase(url);
+  const migrated = await migrateDatabase(url);
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'parley',
@@ -67,6 +69,7 @@ async function connect(url: string, settings: DatabaseSettings, stop: () => Prom
     database: createDatabase(pool),
     pool,
     url,
+    migrated,
     close: () => {
       closing ??= pool.end().then(stop);
       return closing;
