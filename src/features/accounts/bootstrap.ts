@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
-import { asPlatform, members, oneTimeLinks, users, workspaces } from '#platform/db';
+import { asPlatform, members, oneTimeLinks, type Transaction, users, workspaces } from '#platform/db';
 import { keepBootstrapKey } from './api-keys.ts';
 import { type AccountsDeps, wallTime } from './deps.ts';
 import { newToken } from './tokens.ts';
@@ -21,12 +21,22 @@ export interface Bootstrap {
   readonly signInToken: string | undefined;
 }
 
+/** Id of the oldest workspace, undefined before the first start. */
+export async function firstWorkspace(transaction: Transaction): Promise<string | undefined> {
+  const [first] = await transaction
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .orderBy(asc(workspaces.createdAt), asc(workspaces.id))
+    .limit(1);
+  return first?.id;
+}
+
 /** Makes sure that there is a workspace with an owner who can get in. Runs at each start; safe with several nodes. */
 export async function bootstrapWorkspace(deps: AccountsDeps, settings: BootstrapSettings): Promise<Bootstrap> {
   return asPlatform(deps.database, async (transaction) => {
     await transaction.execute(sql`select pg_advisory_xact_lock(7264103)`);
-    const [first] = await transaction.select().from(workspaces).orderBy(asc(workspaces.createdAt)).limit(1);
-    const workspaceId = first?.id ?? deps.ids.uuid();
+    const first = await firstWorkspace(transaction);
+    const workspaceId = first ?? deps.ids.uuid();
     if (first === undefined) {
       const userId = deps.ids.uuid();
       await transaction.insert(workspaces).values({ id: workspaceId, name: settings.name });

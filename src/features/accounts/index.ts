@@ -1,6 +1,7 @@
+import { asPlatform } from '#platform/db';
 import type { Authenticate, Routes } from '#platform/http';
 import { findApiKey } from './api-keys.ts';
-import { type Bootstrap, type BootstrapSettings, bootstrapWorkspace } from './bootstrap.ts';
+import { type Bootstrap, type BootstrapSettings, bootstrapWorkspace, firstWorkspace } from './bootstrap.ts';
 import type { AccountsDeps } from './deps.ts';
 import { accountRoutes } from './routes.ts';
 import { findSession } from './sessions.ts';
@@ -12,6 +13,8 @@ export interface Accounts {
   readonly authenticate: Authenticate;
   /** At each start, before the HTTP server listens. */
   bootstrapWorkspace(settings: BootstrapSettings): Promise<Bootstrap>;
+  /** Id of the workspace that the command line works in: the first; undefined before the first start. */
+  firstWorkspace(): Promise<string | undefined>;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -22,5 +25,6 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return sessionToken === undefined ? undefined : findSession(deps, sessionToken);
     },
     bootstrapWorkspace: (settings) => bootstrapWorkspace(deps, settings),
+    firstWorkspace: () => asPlatform(deps.database, firstWorkspace),
   };
 }

@@ -10,6 +10,8 @@ import { AssistantConfig, AssistantName, VirtualNumber } from '#domain';
  * POST   /api/v1/assistants/:id/duplicate                   → Assistant (201)
  * POST   /api/v1/assistants/:id/rotate-key                  → Assistant
  * DELETE /api/v1/assistants/:id                             → 204
+ * GET    /api/v1/assistants/:id/export                      → AssistantFile: the draft, for another installation
+ * POST   /api/v1/assistants/import           AssistantFile  → Assistant (201), a draft
  * GET    /api/v1/assistants/:id/versions                    → { items: AssistantVersion[] }
  * POST   /api/v1/assistants/:id/versions/:number/restore    → Assistant: the version becomes the draft
  * GET    /api/v1/voices?provider=&language=                 → { items: VoiceInfo[] }
@@ -49,6 +51,26 @@ export const UpdateAssistant = z.object({
   virtualNumber: VirtualNumber.optional(),
   config: AssistantConfig.optional(),
 });
+
+/** The version of the file format that this program writes, and the newest that it reads. */
+const FILE_VERSION = 1;
+
+/** An assistant as one file: what it says and does, without ids, numbers, keys or calls of the installation it is from. */
+export const AssistantFile = z.object({
+  format: z.literal('parley-assistant', {
+    error: 'This is not the file of an assistant: "parley-assistant" is needed.',
+  }),
+  version: z.literal(FILE_VERSION, {
+    error: ({ input }) =>
+      typeof input === 'number' && input > FILE_VERSION
+        ? `The file was written by a newer Parley (format ${input}; this one reads ${FILE_VERSION}). Update Parley first.`
+        : `Give the version of the format, ${FILE_VERSION}.`,
+  }),
+  name: AssistantName,
+  config: AssistantConfig,
+});
+export type AssistantFile = z.infer<typeof AssistantFile>;
+
 export const PublishAssistant = z.object({ revision: z.number().int() });
 export const AssistantVersion = z.object({
   number: z.number().int(),

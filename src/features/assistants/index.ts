@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Routes } from '#platform/http';
+import { type ExportedAssistant, exportNamed, importAssistant } from './assistant-file.ts';
 import type { Assistant, NewAssistant } from './contract.ts';
 import { assistantsRoutes } from './routes.ts';
 import {
@@ -28,6 +29,10 @@ export interface Assistants {
   publish(who: Who, id: string, revision: number): Promise<Assistant>;
   /** What the user part of a To or Request-URI reaches (A1): a virtual number, an API key or the number of a line. */
   findByAddress(user: string): Promise<AddressedAssistant | undefined>;
+  /** The draft of the assistant, of any workspace, with this id, virtual number or exact name. @throws ProductError not-found, conflict. */
+  exportNamed(wanted: string): Promise<ExportedAssistant>;
+  /** Makes an assistant, as a draft, from the content of a file. @throws ProductError invalid-input. */
+  importFile(who: Who, content: unknown): Promise<Assistant>;
   /** What a test call uses; the version of a draft is null. @throws ProductError not-found, conflict when never published. */
   resolveForTest(who: Who, id: string, wanted: 'draft' | 'published'): Promise<ResolvedAssistant>;
 }
@@ -39,6 +44,8 @@ export function createAssistants(deps: AssistantsDeps & VoicesDeps): Assistants 
     create: (who, input, options) => createAssistant(deps, who, input, options),
     publish: (who, id, revision) => publishDraft(deps, who, id, revision),
     findByAddress: (user) => findByAddress(deps, versions, user),
+    exportNamed: (wanted) => exportNamed(deps.database, wanted),
+    importFile: (who, content) => importAssistant(deps, who, content),
     resolveForTest: (who, id, wanted) => resolveForTest(deps, who, id, wanted),
   };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { IdParams, type Routes, route } from '#platform/http';
+import { exportAssistant, importAssistant } from './assistant-file.ts';
 import {
   Assistant,
+  AssistantFile,
   AssistantSummary,
   AssistantVersion,
   NewAssistant,
@@ -31,11 +33,15 @@ const VoiceQuery = z.object({
   language: z.string().max(12).optional(),
 });
 
+/** An assistant with its documents. */
+const LARGEST_BODY = 8 * 1024 * 1024;
+
 /** The routes of contract.ts. */
 export function assistantsRoutes(deps: AssistantsDeps & VoicesDeps): Routes {
   return (app) => {
     editingRoutes(deps)(app);
     publishingRoutes(deps)(app);
+    fileRoutes(deps)(app);
     voiceRoutes(deps)(app);
   };
 }
@@ -77,7 +83,7 @@ function editingRoutes(deps: AssistantsDeps): Routes {
       params: IdParams,
       body: UpdateAssistant,
       response: Assistant,
-      bodyLimit: 8 * 1024 * 1024,
+      bodyLimit: LARGEST_BODY,
       handler: (context, { params, body }) => saveDraft(deps, context, params.id, body),
     });
     route(app, {
@@ -139,6 +145,32 @@ function publishingRoutes(deps: AssistantsDeps): Routes {
       params: VersionParams,
       response: Assistant,
       handler: (context, { params }) => restoreVersion(deps, context, params.id, params.number),
+    });
+  };
+}
+
+function fileRoutes(deps: AssistantsDeps): Routes {
+  return (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/export',
+      summary: 'An assistant as one file',
+      action: 'assistant:read',
+      params: IdParams,
+      response: AssistantFile,
+      handler: (context, { params }) => exportAssistant(deps, context, params.id),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/import',
+      summary: 'Make an assistant from a file',
+      action: 'assistant:write',
+      body: AssistantFile,
+      status: 201,
+      response: Assistant,
+      bodyLimit: LARGEST_BODY,
+      // As it was sent: the parsed body has lost the fields that nobody knows, which are to be named.
+      handler: (context, _input, { request }) => importAssistant(deps, context, request.body),
     });
   };
 }

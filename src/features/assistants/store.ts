@@ -151,6 +151,28 @@ export async function nextVirtualNumber(database: Database): Promise<string> {
   return result.rows[0]?.number ?? '1000';
 }
 
+/** The assistants of any workspace that `wanted` names: one by id or virtual number, else all with exactly this name. */
+export async function findNamed(database: Database, wanted: string): Promise<AssistantRow[]> {
+  const found = await asPlatform(database, (transaction) =>
+    transaction
+      .select()
+      .from(assistants)
+      .where(
+        and(
+          isNull(assistants.deletedAt),
+          or(
+            eq(sql`${assistants.id}::text`, wanted.toLowerCase()),
+            eq(assistants.virtualNumber, wanted),
+            eq(assistants.name, wanted),
+          ),
+        ),
+      )
+      .orderBy(asc(assistants.virtualNumber)),
+  );
+  const exact = found.find(({ id, virtualNumber }) => id === wanted.toLowerCase() || virtualNumber === wanted);
+  return exact ? [exact] : found;
+}
+
 /** What an address reaches. */
 export interface Addressed {
   readonly workspaceId: string;
