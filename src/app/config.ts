@@ -19,7 +19,6 @@ const PortRange = z
     'is not a range of ports above 1023',
   );
 
-const Role = z.enum(['web', 'calls', 'jobs']);
 const list = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
     .string()
@@ -30,6 +29,8 @@ const list = <T extends z.ZodType<unknown, string>>(item: T) =>
         .filter(Boolean),
     )
     .pipe(z.array(item));
+
+const ROLES = ['web', 'calls', 'jobs'];
 
 /** Every environment variable that Parley reads, as named in docs/configuration.md. */
 const Environment = z.object({
@@ -42,7 +43,12 @@ const Environment = z.object({
   PARLEY_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().optional(),
   PARLEY_SECRET_KEY: z.string().min(16, 'is shorter than 16 characters').optional(),
-  PARLEY_ROLES: list(Role).default(['web', 'calls', 'jobs']),
+  PARLEY_ROLES: list(z.string())
+    .refine(
+      (given) => given.length === ROLES.length && ROLES.every((role) => given.includes(role)),
+      'this version of Parley runs all roles in one process',
+    )
+    .optional(),
   PARLEY_BOOTSTRAP_API_KEY: z.string().min(16, 'is shorter than 16 characters').optional(),
   PARLEY_OUTBOUND_ALLOW: list(z.string()).default([]),
   PARLEY_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -67,7 +73,6 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly secretKey: string | undefined;
-  readonly roles: ReadonlySet<z.infer<typeof Role>>;
   readonly bootstrapApiKey: string | undefined;
   readonly outboundAllow: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -94,7 +99,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDir: resolve(values.PARLEY_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     secretKey: values.PARLEY_SECRET_KEY,
-    roles: new Set(values.PARLEY_ROLES),
     bootstrapApiKey: values.PARLEY_BOOTSTRAP_API_KEY,
     outboundAllow: values.PARLEY_OUTBOUND_ALLOW,
     logLevel: values.PARLEY_LOG,
@@ -120,6 +124,6 @@ const REMEDY: Readonly<Record<string, string>> = {
   PARLEY_HTTP_PORT: PORT_REMEDY,
   PARLEY_SIP_PORT: PORT_REMEDY,
   PARLEY_RTP_PORTS: 'Give a range such as 10000-19999.',
-  PARLEY_ROLES: 'Give some of web, calls, jobs, separated by commas.',
+  PARLEY_ROLES: 'Leave it out, or set it to web,calls,jobs.',
   PARLEY_LOG: 'Give one of debug, info, warn, error, silent.',
 };

@@ -1,4 +1,5 @@
 import { errorMessage, StartError } from '#base';
+import { ProductError } from '#domain';
 
 /** A command of `./parley`: gets its own arguments, answers the exit status. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -7,6 +8,10 @@ export type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('../main.ts')).start,
   call: async () => (await import('./call.ts')).call,
+  import: async () => (await import('./import.ts')).importAssistant,
+  export: async () => (await import('./export.ts')).exportAssistant,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   bench: async () => (await import('./bench.ts')).bench,
 };
 
@@ -14,6 +19,10 @@ const HELP = `Usage: ./parley COMMAND
 
   start                       run the platform
   call [sip:user@host]        place a call: --say "..." --keys 12# --language en-GB --json
+  export ASSISTANT            print an assistant (id, virtual number or name) as one JSON file
+  import FILE [--publish]     make an assistant from such a file
+  migrate                     bring the database to this version's schema
+  doctor [--json]             say what is wrong with this machine and the settings, and what to do
   bench NAME                  measure: turn, barge-in, density, setup, start, sim; --calls N --seconds N --json
   test                        set up the tests and run them all
 `;
@@ -30,11 +39,18 @@ async function run(argv: readonly string[]): Promise<number> {
   return command(args);
 }
 
+/** A sentence for what the user can correct; anything else is a defect and shows where it happened. */
+function problemOf(error: unknown): string {
+  if (error instanceof StartError) return `${error.message} ${error.remedy}`;
+  if (error instanceof ProductError) return error.message;
+  if (!(error instanceof Error)) return errorMessage(error);
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}. See ./parley help.`;
+  return error.stack ? `${error.message}\n${error.stack}` : error.message;
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  const text = error instanceof StartError ? `${error.message} ${error.remedy}` : errorMessage(error);
-  process.stderr.write(`parley: ${text}\n`);
-  if (!(error instanceof StartError) && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`parley: ${problemOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,0 +1,127 @@
+import { createSocket } from 'node:dgram';
+import { existsSync } from 'node:fs';
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
+import { createServer, isIPv6 } from 'node:net';
+import { availableParallelism, networkInterfaces } from 'node:os';
+import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { silentLog, systemClock } from '#base';
+import { inspectDatabase } from '#platform/db';
+import { ensureFolder } from '#platform/files';
+import { PROVIDERS, type ProviderCheck } from '#providers/catalog';
+import { checkLocalSpeech, checkRecogniser, createLocalTextToSpeech } from '#providers/local';
+import type { Config } from '../config.ts';
+import type { BindFailure, Probes } from './probes.ts';
+import { isOurHttp, isOurSip } from './running.ts';
+
+const FRAME_MS = 20;
+const FRAMES = 25;
+
+/** Asks this machine. */
+export function systemProbes(config: Config): Probes {
+  let database: ReturnType<Probes['database']> | undefined;
+  return {
+    nodeVersion: process.version,
+    cores: availableParallelism(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    addresses: ownAddresses(),
+    inContainer: ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)),
+    wallNow: systemClock.wallNow,
+    timerLatenessMs,
+    openFileLimit,
+    writableFolder,
+    privateFile,
+    database: () => {
+      database ??= inspectDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: silentLog });
+      return database;
+    },
+    bind: (transport, address, port) => (transport === 'tcp' ? bindTcp(address, port) : bindUdp(address, port)),
+    isOurHttp,
+    isOurSip,
+    spokenLanguages,
+    offlineVoice: checkLocalSpeech,
+    recogniser: checkRecogniser,
+    ollama: checkOllama,
+  };
+}
+
+const ownAddresses = () =>
+  Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+
+async function timerLatenessMs(): Promise<number> {
+  let worst = 0;
+  for (let frame = 0; frame < FRAMES; frame++) {
+    const from = performance.now();
+    await wait(FRAME_MS);
+    worst = Math.max(worst, performance.now() - from - FRAME_MS);
+  }
+  return worst;
+}
+
+/** From Linux; Node.js raises the soft limit to the hard one when it starts. */
+async function openFileLimit(): Promise<number | undefined> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? undefined : Number(soft);
+}
+
+async function writableFolder(folder: string) {
+  const exists = existsSync(folder);
+  let place = folder;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  await ensureFolder(place);
+  const { bavail, bsize } = await statfs(place);
+  return { exists, freeBytes: bavail * bsize };
+}
+
+async function privateFile(file: string) {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const isReadable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  // Windows has no such bits.
+  return { isReadable, mode: process.platform === 'win32' ? 0 : found.mode };
+}
+
+const FAILURES: Readonly<Record<string, BindFailure>> = {
+  EADDRINUSE: 'in-use',
+  EACCES: 'not-allowed',
+  EADDRNOTAVAIL: 'not-our-address',
+};
+const failureOf = (error: NodeJS.ErrnoException): BindFailure => FAILURES[error.code ?? ''] ?? 'other';
+
+function bindTcp(address: string, port: number): Promise<BindFailure | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve(failureOf(error)));
+    server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+function bindUdp(address: string, port: number): Promise<BindFailure | undefined> {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  return new Promise((resolve) => {
+    socket.once('error', (error) => {
+      socket.close();
+      resolve(failureOf(error));
+    });
+    socket.bind({ address, port, exclusive: true }, () => socket.close(() => resolve(undefined)));
+  });
+}
+
+async function spokenLanguages(): Promise<string[]> {
+  const voices = await createLocalTextToSpeech({ clock: systemClock }).voices();
+  return [...new Set(voices.map(({ language }) => language.slice(0, 2)))];
+}
+
+async function checkOllama(): Promise<ProviderCheck> {
+  const entry = PROVIDERS.find(({ id }) => id === 'ollama');
+  const [check] = (await entry?.check({ clock: systemClock, log: silentLog })) ?? [];
+  return check ?? { ok: false, missing: 'This version has no connection to Ollama.', remedy: 'Update Parley.' };
+}
