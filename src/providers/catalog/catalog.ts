@@ -1,6 +1,7 @@
 import type { Clock, Log } from '#base';
 import type { LanguageModel } from '../language-model.ts';
 import { checkLocalSpeech, checkRecogniser, createLocalSpeechToText, createLocalTextToSpeech } from '../local/index.ts';
+import { findOllama } from '../openai-compatible/find-ollama.ts';
 import type { SpeechToText } from '../speech-to-text.ts';
 import type { TextToSpeech } from '../text-to-speech.ts';
 
@@ -55,8 +56,9 @@ export const PROVIDERS: readonly CatalogEntry[] = [
 ];
 
 async function ollamaModel(deps: CatalogDeps, model: string): Promise<LanguageModel | undefined> {
-  // The SDK takes a while to load, and most installations never need it.
-  const { createOllamaModel, findOllama } = await import('../openai-compatible/index.ts');
   const ollama = await findOllama(deps);
-  return ollama && createOllamaModel(ollama, model, deps.fetch);
+  if (!ollama) return undefined;
+  // The SDK takes a while to load, and most installations never need it.
+  const { createOllamaModel } = await import('../openai-compatible/index.ts');
+  return createOllamaModel(ollama, model, deps.fetch);
 }

@@ -1,1 +1,2 @@
-export { createOllamaModel, type FindOllama, findOllama, type Ollama } from './ollama.ts';
+export { createOpenAiCompatibleModel, type OpenAiCompatibleSettings } from './language-model.ts';
+export { createOllamaModel } from './ollama.ts';

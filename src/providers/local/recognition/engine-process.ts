@@ -98,7 +98,8 @@ export class EngineProcess {
   }
 }
 
-function errorOf(kind: FailureKind, message: string): ProviderError {
+/** What the engine reports, in the terms of a call. */
+export function errorOf(kind: FailureKind, message: string): ProviderError {
   switch (kind) {
     case 'missing':
       return new ProviderError(

@@ -15,14 +15,16 @@ const DICTATIONS = 4;
 /** Runs recognition streams by orders from the platform's process. */
 export class Engine {
   readonly #folder: string;
+  readonly #modelFolder: string;
   readonly #tell: (news: EngineNews) => void;
   readonly #streams = new Map<number, EngineStream>();
   #context: EngineContext | undefined;
   readonly #orders = new Map<number, Promise<void>>();
 
   /** `folder` is empty and the engine's alone. */
-  constructor(folder: string, tell: (news: EngineNews) => void) {
+  constructor(folder: string, tell: (news: EngineNews) => void, modelFolder: string = MODEL_FOLDER) {
     this.#folder = folder;
+    this.#modelFolder = modelFolder;
     this.#tell = tell;
   }
 
@@ -91,10 +93,10 @@ export class Engine {
   }
 
   #load(): EngineContext {
-    if (!existsSync(MODEL_FOLDER)) throw new EngineFailure('missing', 'pocketsphinx-en-us is not installed.');
+    if (!existsSync(this.#modelFolder)) throw new EngineFailure('missing', 'pocketsphinx-en-us is not installed.');
     try {
       const sphinx = loadPocketsphinx();
-      const model = telephoneModel(MODEL_FOLDER, this.#folder);
+      const model = telephoneModel(this.#modelFolder, this.#folder);
       return {
         sphinx,
         model,

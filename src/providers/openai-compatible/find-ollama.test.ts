@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '#base';
 import { startChatServer } from '../../../test/kit/engine-openai.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
-import { createOllamaModel, findOllama } from './ollama.ts';
+import { findOllama } from './find-ollama.ts';
+import { createOllamaModel } from './ollama.ts';
 
 describe('Ollama', () => {
   it('is found with its models, and its first model answers', async () => {
