@@ -120,17 +120,18 @@ export class EngineSession {
     return new Receiver(format, now, (key, atMs) => this.#onKey(key, 'event', atMs));
   }
 
-  /** A packet from the wire, on the RTP or the RTCP socket. */
-  receive(bytes: Uint8Array, source: PacketSource): void {
+  /** A packet from the wire, on the RTP or the RTCP socket. True when it belongs to the call. */
+  receive(bytes: Uint8Array, source: PacketSource): boolean {
     const receiver = this.#receiver;
     const latch = this.#latch;
-    if (!receiver || !latch) return;
+    if (!receiver || !latch) return false;
     const now = this.#around.clock.now();
     const taken = looksLikeRtcp(bytes)
       ? this.#reports.packet(bytes, source, latch.target, receiver.reception, this.#transmitter.ssrc)
       : receiver.packet(bytes, source, latch, now);
-    if (!taken) this.#invalid++;
-    else receiver.heard(now);
+    if (taken) receiver.heard(now);
+    else this.#invalid++;
+    return taken;
   }
 
   /** A key that came beside the audio. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:dgram';
 import type { VoiceModel } from '#audio';
 import { type Clock, errorMessage, type Log } from '#base';
+import { looksLikeRtcp } from '../rtp/packet.ts';
 import type { PortPair, PortPool } from '../rtp/port-pool.ts';
 import { BatchBuilder } from './batch-builder.ts';
 import { EngineSession, RELAY, type SessionSurroundings, type Wire } from './engine-session.ts';
@@ -119,9 +120,10 @@ export class MediaEngine {
     });
     const listen = (socket: Socket, muxed: boolean) => {
       socket.on('message', (packet, source) => {
-        // Reports on the RTP port mean that the far end multiplexes (RFC 5761): ours go the same way.
-        if (muxed && (packet[1] ?? 0) >= 192 && (packet[1] ?? 0) <= 223) mux = true;
-        this.#guard(session, () => session.receive(packet, source));
+        this.#guard(session, () => {
+          // Reports on the RTP port mean that the far end multiplexes (RFC 5761): ours go the same way.
+          if (session.receive(packet, source) && muxed && looksLikeRtcp(packet)) mux = true;
+        });
       });
       socket.on('error', (error) => log.warn('RTP socket failed', { session: id, reason: error.message }));
     };
@@ -215,5 +217,5 @@ const ORDERS: {
   press: (session, order) => session.press(order.key),
   'sign-of-life': (session) => session.signOfLife(),
   record: (session, order) => session.record(order.file),
-  packet: (session, order) => session.receive(order.packet, RELAY),
+  packet: (session, order) => void session.receive(order.packet, RELAY),
 };

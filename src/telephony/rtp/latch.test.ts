@@ -47,6 +47,19 @@ describe('the latch', () => {
     expect(latch.target).toEqual(moved);
   });
 
+  it('is never taken from a far end that is silent for a while, but follows it to another network', () => {
+    const latch = new Latch(announced, 0);
+    for (let i = 0; i < 50; i++) latch.accepts(behindNat, packet(i), i * 20);
+    for (let i = 0; i < 50; i++) expect(latch.accepts(stranger, packet(i, 9), 20_000 + i * 20)).toBe(false);
+    const roamed = { address: '198.51.100.99', port: 1234 };
+    expect([70, 71, 72].map((sequence) => latch.accepts(roamed, packet(sequence), 30_000))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(latch.target).toEqual(roamed);
+  });
+
   it('is not taken by strangers who take turns in the silence', () => {
     const latch = new Latch(announced, 0);
     latch.accepts(behindNat, packet(1), 10);

@@ -10,6 +10,8 @@ const START_MS = 3000;
 const SILENCE_MS = 2000;
 /** Packets in sequence that a new source must show before it is believed. */
 const PROBATION = 3;
+/** A source that sent so many packets is the far end: nobody who neither sits there nor knows its SSRC succeeds it. */
+const ESTABLISHED = 50;
 
 interface Candidate {
   readonly source: PacketSource;
@@ -22,12 +24,15 @@ interface Candidate {
  * Symmetric RTP (RFC 4961): our packets go where the far end's really come from, because what its SDP says is often
  * behind a NAT. The first valid packet is believed, so that nothing of the beginning is lost; after that a stray or
  * hostile packet changes nothing: the source moves only to the announced address during the start, or after silence to
- * a source that shows several packets in sequence.
+ * a source that shows several packets in sequence. Silence is no proof that the far end is gone (voice activity detection,
+ * hold), so whoever succeeds one that was heard for a while has its host or its SSRC; others are announced by a new offer.
  */
 export class Latch {
   #announced: PacketSource;
   #startedAtMs: number;
   #source: PacketSource | undefined;
+  #ssrc = 0;
+  #heard = 0;
   #heardAtMs = 0;
   #candidate: Candidate | undefined;
   /** Packets of other sources. */
@@ -53,18 +58,20 @@ export class Latch {
     this.#announced = announced;
     this.#startedAtMs = nowMs;
     this.#source = undefined;
+    this.#heard = 0;
     this.#candidate = undefined;
   }
 
   /** True when the packet belongs to the call. Call for valid packets only. */
   accepts(source: PacketSource, packet: { readonly ssrc: number; readonly sequence: number }, nowMs: number): boolean {
     if (this.#source && same(source, this.#source)) {
-      this.#heardAtMs = nowMs;
+      this.#hear(packet.ssrc, nowMs);
       return true;
     }
     if (this.#mayMove(source, packet, nowMs)) {
       this.#source = { address: source.address, port: source.port };
-      this.#heardAtMs = nowMs;
+      this.#heard = 0;
+      this.#hear(packet.ssrc, nowMs);
       this.#candidate = undefined;
       return true;
     }
@@ -72,11 +79,19 @@ export class Latch {
     return false;
   }
 
+  #hear(ssrc: number, nowMs: number): void {
+    this.#ssrc = ssrc;
+    this.#heard++;
+    this.#heardAtMs = nowMs;
+  }
+
   #mayMove(source: PacketSource, packet: { readonly ssrc: number; readonly sequence: number }, nowMs: number): boolean {
     if (!this.#source) return true;
     const starting = nowMs - this.#startedAtMs < START_MS;
     if (starting && same(source, this.#announced)) return true;
     if (nowMs - this.#heardAtMs < SILENCE_MS) return false;
+    const isRelated = source.address === this.#source.address || packet.ssrc === this.#ssrc;
+    if (this.#heard >= ESTABLISHED && !isRelated) return false;
     return this.#proves(source, packet);
   }
 

@@ -288,6 +288,36 @@ describe('an inbound call', () => {
     expect(pool.sessions[0]?.pressed).toEqual(['5', '#']);
   });
 
+  it('refreshes the session again soon when that met a request of the peer', async () => {
+    const clock = new VirtualClock();
+    const place = await scene({ clock });
+    const timer = ['Supported: timer', 'Allow: INVITE, UPDATE', 'Session-Expires: 100;refresher=uas'];
+    const { inside } = await connect(place, timer);
+    await clock.advance(50_000);
+    const first = await place.peer.next(request('UPDATE'));
+    place.peer.send(okTo(first).replace('200 OK', '491 Request Pending'));
+    // What is answered later was sent later.
+    inside('OPTIONS', 2);
+    await place.peer.next((message) => message.header('CSeq') === '2 OPTIONS');
+    await clock.advance(5000);
+    const numberOf = (message: typeof first) => Number.parseInt(message.header('CSeq'), 10);
+    const again = await place.peer.next((message) => request('UPDATE')(message) && numberOf(message) > numberOf(first));
+    expect(again.header('Session-Expires')).toBe('100;refresher=uac');
+  });
+
+  it('takes no other offer while its own waits for the answer', async () => {
+    const place = await scene();
+    const { peer } = place;
+    peer.send(requestText('INVITE', { ...CALL, port: peer.port }));
+    const answered = (await place.leg).answer();
+    const ok = await peer.next(status(200));
+    const inside = { ...CALL, port: peer.port, to: ok.header('To') };
+    peer.send(requestText('INVITE', { ...inside, cseq: 2, body: sdpText() }));
+    await peer.next(status(491));
+    peer.send(requestText('ACK', { ...inside, body: sdpText() }));
+    await answered;
+  });
+
   it('is refused when its session interval is too small', async () => {
     const { peer } = await scene();
     peer.send(requestText('INVITE', { port: peer.port, headers: ['Session-Expires: 30'], body: sdpText() }));

@@ -87,7 +87,7 @@ export class InboundCall implements LegSide {
     const session = this.#session;
     const agreement = session.agreement.answer(offer, session.flow.address);
     if (!agreement) throw new InvalidStateError('The offer was checked when the call came in.');
-    session.accept(this.#transaction, this.#startSession(), agreement.answer, () => undefined);
+    session.accept(this.#transaction, this.#startSession(), agreement.answer);
     this.#apply(agreement);
   }
 

@@ -8,6 +8,8 @@ import type { SipSession } from './session.ts';
 import { decidedInterval, intervalHeaders, MIN_SE, requestedInterval, type SessionInterval } from './session-timer.ts';
 import type { ServerTransaction } from './transactions.ts';
 
+/** Our refresh met a request of the peer (RFC 3261 section 14.1), or it has no time for it just now. */
+const CROSSED = new Set([491, 500, 503]);
 const RETRY_AFTER: Header = ['retry-after', '2'];
 
 /** Changes of a running session by re-INVITE (RFC 3261 section 14) and UPDATE (RFC 3311), one at a time. */
@@ -15,8 +17,6 @@ export class Offers {
   readonly #session: SipSession;
   /** Our refresh is under way. */
   #isOursPending = false;
-  /** Our offer in a 2xx waits for the answer in the ACK. */
-  #isAnswerPending = false;
 
   constructor(session: SipSession) {
     this.#session = session;
@@ -33,7 +33,6 @@ export class Offers {
     }
     session.learn(transaction.request);
     if (description === 'none') {
-      this.#isAnswerPending = true;
       session.accept(transaction, interval.headers, session.agreement.offer(), (sdp) => this.#onLateAnswer(sdp));
       return;
     }
@@ -42,7 +41,7 @@ export class Offers {
       session.reply(transaction, 488);
       return;
     }
-    session.accept(transaction, [...interval.headers], agreement.answer, () => undefined);
+    session.accept(transaction, interval.headers, agreement.answer);
     this.#apply(agreement);
   }
 
@@ -74,7 +73,7 @@ export class Offers {
     const session = this.#session;
     const refuse = (status: number, headers: readonly Header[]) => session.reply(transaction, status, headers);
     // Both sides at once: RFC 3261 section 14.2, RFC 3311 section 5.2.
-    if (this.#isOursPending || this.#isAnswerPending) return void refuse(491, []);
+    if (this.#isOursPending || session.awaitsAnswer) return void refuse(491, []);
     // The first offer is not answered yet.
     if (!session.isEstablished) return void refuse(500, [RETRY_AFTER]);
     const interval = requestedInterval(transaction.request);
@@ -85,7 +84,6 @@ export class Offers {
   }
 
   #onLateAnswer(sdp: string | undefined): void {
-    this.#isAnswerPending = false;
     const agreement = sdp === undefined ? undefined : this.#session.agreement.accept(sdp, this.#session.flow.address);
     // Without an answer the session goes on as it was.
     if (agreement) this.#apply(agreement);
@@ -108,6 +106,7 @@ export class Offers {
     try {
       const response = byUpdate ? await session.request('UPDATE', headers) : await this.#reinvite(headers);
       if (response.status === 481 || response.status === 408) return this.#lost();
+      if (CROSSED.has(response.status)) return session.retryRefresh(interval);
       session.startTimer((response.status < 300 ? decidedInterval(response) : undefined) ?? interval);
     } catch (error) {
       if (!(error instanceof SipError)) throw error;

@@ -4,6 +4,7 @@ import { type Header, headerOf, tokensOf } from './message.ts';
 /** RFC 4028 section 5. */
 const MIN_SE_S = 90;
 const DEFAULT_SE_S = 1800;
+const RETRY_MS = 5000;
 export const MIN_SE: Header = ['min-se', String(MIN_SE_S)];
 
 export interface SessionInterval {
@@ -66,6 +67,12 @@ export class SessionTimer {
     // The peer's refresh is overdue a little before the end (RFC 4028 section 10).
     const waitS = weRefresh ? intervalS / 2 : intervalS - Math.min(32, intervalS / 3);
     this.#cancel = this.#clock.after(waitS * 1000, () => (weRefresh ? this.#refresh(interval) : this.#expire()));
+  }
+
+  /** Refreshes again soon; the session may not be over before (RFC 3261 section 14.1 asks for 2.1 s at least). */
+  retry(interval: SessionInterval): void {
+    this.stop();
+    this.#cancel = this.#clock.after(RETRY_MS, () => this.#refresh(interval));
   }
 
   stop(): void {

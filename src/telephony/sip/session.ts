@@ -39,6 +39,9 @@ export interface SessionEvents {
   readonly onPrack: (request: ReceivedRequest) => boolean;
 }
 
+/** Gets the description in an ACK, if it has one. */
+type OnAnswer = (sdp: string | undefined) => void;
+
 /** A dialog at work: requests inside it both ways, offers and answers, its session timer. */
 export class SipSession implements DialogOwner {
   readonly context: SipContext;
@@ -52,7 +55,7 @@ export class SipSession implements DialogOwner {
   readonly #offers: Offers;
   /** Our 2xx that waits for its ACK. */
   #unacknowledged:
-    | { readonly sequence: number; readonly stop: () => void; readonly onAck: (sdp?: string) => void }
+    | { readonly sequence: number; readonly stop: () => void; readonly onAnswer: OnAnswer | undefined }
     | undefined;
   #whenAcknowledged: (() => void)[] = [];
   #peerAllowsUpdate = false;
@@ -99,6 +102,11 @@ export class SipSession implements DialogOwner {
   startTimer(interval: SessionInterval): void {
     if (this.#isClosed) return;
     this.#timer.start(interval);
+  }
+
+  /** A refresh of ours was refused for the moment. */
+  retryRefresh(interval: SessionInterval): void {
+    if (!this.#isClosed) this.#timer.retry(interval);
   }
 
   /** Learns what the peer can do, and where it now wants requests, from an INVITE, an UPDATE or a 2xx. */
@@ -173,8 +181,16 @@ export class SipSession implements DialogOwner {
     );
   }
 
-  /** Answers an INVITE with 200 and repeats it until the ACK comes, whose description `onAck` gets. */
-  accept(transaction: ServerTransaction, headers: readonly Header[], sdp: string, onAck: (sdp?: string) => void): void {
+  /** Our offer in a 2xx waits for the answer in its ACK: until then no other offer may come (RFC 3264 section 4). */
+  get awaitsAnswer(): boolean {
+    return this.#unacknowledged?.onAnswer !== undefined;
+  }
+
+  /**
+   * Answers an INVITE with 200 and repeats it until the ACK comes. When `sdp` is an offer of ours, `onAnswer` gets the
+   * description in the ACK.
+   */
+  accept(transaction: ServerTransaction, headers: readonly Header[], sdp: string, onAnswer?: OnAnswer): void {
     this.#unacknowledged?.stop();
     this.reply(transaction, 200, [this.contact, ALLOW, SUPPORT, ...headers], sdp);
     const giveUp = () => {
@@ -183,7 +199,7 @@ export class SipSession implements DialogOwner {
     };
     const repeat = () => transaction.repeat();
     const stop = repeatUntilAcknowledged(this.clock, MAX_2XX_INTERVAL_MS, repeat, giveUp);
-    this.#unacknowledged = { sequence: transaction.request.cseq.number, stop, onAck };
+    this.#unacknowledged = { sequence: transaction.request.cseq.number, stop, onAnswer };
   }
 
   acknowledge(ack: ReceivedRequest): void {
@@ -191,7 +207,7 @@ export class SipSession implements DialogOwner {
     if (!waiting || waiting.sequence !== ack.cseq.number) return;
     this.#acknowledged();
     const description = descriptionOf(ack);
-    waiting.onAck(typeof description === 'string' ? undefined : description.sdp);
+    waiting.onAnswer?.(typeof description === 'string' ? undefined : description.sdp);
   }
 
   #acknowledged(): void {
