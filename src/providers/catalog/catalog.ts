@@ -59,6 +59,6 @@ async function ollamaModel(deps: CatalogDeps, model: string): Promise<LanguageMo
   const ollama = await findOllama(deps);
   if (!ollama) return undefined;
   // The SDK takes a while to load, and most installations never need it.
-  const { createOllamaModel } = await import('../openai-compatible/index.ts');
+  const { createOllamaModel } = await import('../openai-compatible/ollama.ts');
   return createOllamaModel(ollama, model, deps.fetch);
 }

@@ -2,8 +2,6 @@ import koffi from 'koffi';
 
 /** The acoustic model's sample rate. */
 export const MODEL_RATE = 16_000;
-/** The model counts in frames of 10 ms. */
-export const MODEL_FRAME_MS = 10;
 
 /** What was recognised, with the score of the whole path: a logarithm of likelihood, higher is likelier. */
 export interface Hypothesis {

@@ -9,7 +9,7 @@ import { DEMO_ASSISTANT } from '../../src/features/assistants/demo.ts';
 /*
  * Measures the offline recogniser on the phrases of the demo assistant, spoken by voices of this machine over an
  * 8 kHz A-law line. Figures of docs/speech-offline.md:
- *   node --conditions=source --import tsx test/kit/engine-hearing.ts en flite:slt flite:rms
+ *   node --conditions=source --import tsx test/measure/offline-hearing.ts en flite:slt flite:rms
  */
 
 const OUTSIDE = [
