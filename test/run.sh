@@ -48,4 +48,10 @@ step() {
 step 'Types' npm run --silent types
 step 'Lint' npm run --silent lint
 step 'Unused code' npm run --silent unused
-step 'Tests' npx --no-install vitest run "$@"
+if [ $# -gt 0 ]; then
+  step "Tests: $*" npx --no-install vitest run "$@"
+  exit 0
+fi
+step 'Tests of the parts' npx --no-install vitest run --exclude 'test/e2e/**'
+# Whole systems one after the other: servers, browsers and telephones side by side would disturb one another's timing.
+step 'Tests of the whole' npx --no-install vitest run --no-file-parallelism test/e2e
