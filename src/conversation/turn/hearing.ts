@@ -21,8 +21,6 @@ const FINAL_AFTER_NOISE_MS = 1000;
 /** A voice this long over a reply is speech even when no word is known. */
 const LONG_VOICE_MS = 1000;
 const LONG_VOICE_WITH_PARTIALS_MS = 2500;
-/** Silence is reported by the media worker; this much later it is taken for granted. */
-const SILENCE_GRACE_MS = 120;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
 const AFTER_NOTHING_MS = 1500;
 
@@ -120,7 +118,7 @@ function interrupt(draft: Draft): void {
 /** 20 ms more of silence: nothing to think about before the turn can be over. */
 export function silenceGrows(draft: Draft) {
   const { turn } = draft.state.deadlines;
-  if (turn !== NEVER && draft.nowMs < turn - SILENCE_GRACE_MS) return;
+  if (turn !== NEVER && draft.nowMs < turn) return;
   considerTurn(draft);
 }
 
@@ -150,7 +148,7 @@ function decideTurn(draft: Draft, said: Said) {
   const neededMs = silenceFor(said.text, settings.language, settings.silenceMs);
   const dueAtMs = said.endedAtMs + neededMs;
   if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
-  else setDeadline(draft, 'turn', dueAtMs + SILENCE_GRACE_MS);
+  else setDeadline(draft, 'turn', dueAtMs);
 }
 
 function takePartialForFinal(draft: Draft): void {

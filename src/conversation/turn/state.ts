@@ -71,7 +71,7 @@ export interface Waiting {
 
 export type DeadlineName =
   | 'final' /** The transcript of a segment that is over. */
-  | 'turn' /** Silence that no `voice-silence` reported: a wire that stopped sending. */
+  | 'turn' /** The silence that ends the turn is over; the audio that shows it arrives up to a frame later. */
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
   | 'keypad'
   | 'inactivity'
