@@ -112,7 +112,8 @@ async function oneCall(stage: Stage, acknowledged: Acknowledged): Promise<void> 
   acknowledged.calls++;
   await hearing.firstAudible(3000);
   await sleep(systemClock, 2500);
-  await leg.hangUp();
+  // A server that was killed never answers the BYE: not waited for.
+  void leg.hangUp();
 }
 
 async function check(server: Server, acknowledged: Acknowledged): Promise<string[]> {
