@@ -95,6 +95,12 @@ export class EngineSession {
     return this.#parameters !== undefined;
   }
 
+  /** Nothing but silence to send. */
+  get idle(): boolean {
+    const speaking = this.#playout.queuedSamples > 0 && !this.#playout.paused;
+    return !speaking && !this.#tones.busy && !this.#transmitter.sendingKeys;
+  }
+
   /** Applies what was agreed on; media flows from the first call on. */
   start(given: StartParameters): void {
     const now = this.#around.clock.now();

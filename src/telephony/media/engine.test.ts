@@ -85,6 +85,34 @@ describe('the media engine', () => {
     expect(new Set(calls.map(({ sent }) => (sent[0]?.atMs ?? 0) % 20)).size).toBe(4);
   });
 
+  it('sends what begins on a silent call in the next phase, and gives the lead back while it is silent again', async () => {
+    bench = new MediaBench();
+    const call = bench.call();
+    const order = (utterance: string) => {
+      const session = call.session.id;
+      bench.engine.handle({ kind: 'begin-utterance', session, utterance, uninterruptible: false });
+      bench.engine.handle({ kind: 'play', session, utterance, samples: sine(440, 100) });
+      bench.engine.handle({ kind: 'end-utterance', session, utterance });
+    };
+    await bench.clock.advance(1000);
+    const waits: number[] = [];
+    for (let turn = 0; turn < 10; turn++) {
+      // Each time just after the call's own phase: without the hurry it would wait for nearly 20 ms.
+      await bench.clock.advance(1000 - ((bench.clock.now() - (call.sent.at(-1)?.atMs ?? 0)) % 20) + 1);
+      const begunAtMs = bench.clock.now();
+      order(`u${turn}`);
+      await bench.clock.advance(500);
+      const first = bench.named('playout-start').at(-1);
+      waits.push((first?.atMs ?? 0) - begunAtMs);
+    }
+    expect(Math.max(...waits)).toBeLessThanOrEqual(5);
+    const elapsedMs = (call.sent.at(-1)?.atMs ?? 0) - (call.sent[0]?.atMs ?? 0);
+    const sentMs = (call.sent.length - 1) * 20;
+    expect(sentMs - elapsedMs).toBeLessThan(20);
+    const stamps = call.sent.map(({ packet }) => packet.timestamp);
+    expect(new Set(stamps.slice(1).map((stamp, i) => (stamp - (stamps[i] ?? 0)) >>> 0))).toEqual(new Set([160]));
+  });
+
   it('hands every sample of the caller on, in frames, with its position', async () => {
     bench = new MediaBench();
     const call = bench.call();

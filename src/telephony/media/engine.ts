@@ -30,14 +30,18 @@ export interface EngineSettings {
 
 interface Place {
   readonly session: EngineSession;
-  readonly phase: number;
+  phase: number;
+  /** How much more was sent than time has passed, in ms: frames that left before their turn. */
+  leadMs: number;
 }
 
 /** The media of many calls on one schedule. Runs on a worker thread; without one in tests. */
 export class MediaEngine {
   readonly #settings: EngineSettings;
   readonly #places = new Map<number, Place>();
-  readonly #phases = Array.from({ length: PHASES }, () => new Set<EngineSession>());
+  readonly #phases = Array.from({ length: PHASES }, () => new Set<Place>());
+  /** Silent sessions that were given something to say: they go first, and keep that phase. */
+  readonly #hurried = new Set<Place>();
   readonly #out = new BatchBuilder();
   readonly #lateness = new Lateness();
   readonly #batcher: VoiceBatcher;
@@ -84,16 +88,23 @@ export class MediaEngine {
       void this.#close(message.session);
     } else {
       const place = this.#places.get(message.session);
-      if (place) this.#guard(place.session, () => ORDERS[message.kind](place.session, message as never));
+      if (place) this.#guard(place, () => this.#order(place, message));
     }
+  }
+
+  #order(place: Place, order: SessionOrder): void {
+    const wasIdle = place.session.idle;
+    ORDERS[order.kind](place.session, order as never);
+    if (wasIdle && !place.session.idle) this.#hurried.add(place);
   }
 
   /** Adds a session over any wire; the packets of the wire go to `receive` of the answer. */
   add(id: number, wire: Wire): EngineSession {
     const session = new EngineSession(id, wire, this.#around);
     const phase = this.#phases.reduce((best, set, i) => (set.size < (this.#phases[best]?.size ?? 0) ? i : best), 0);
-    this.#places.set(id, { session, phase });
-    this.#phases[phase]?.add(session);
+    const place = { session, phase, leadMs: 0 };
+    this.#places.set(id, place);
+    this.#phases[phase]?.add(place);
     return session;
   }
 
@@ -120,7 +131,9 @@ export class MediaEngine {
     });
     const listen = (socket: Socket, muxed: boolean) => {
       socket.on('message', (packet, source) => {
-        this.#guard(session, () => {
+        const place = this.#places.get(id);
+        if (!place) return;
+        this.#guard(place, () => {
           // Reports on the RTP port mean that the far end multiplexes (RFC 5761): ours go the same way.
           if (session.receive(packet, source) && muxed && looksLikeRtcp(packet)) mux = true;
         });
@@ -145,7 +158,8 @@ export class MediaEngine {
     const place = this.#places.get(id);
     if (!place) return;
     this.#places.delete(id);
-    this.#phases[place.phase]?.delete(place.session);
+    this.#phases[place.phase]?.delete(place);
+    this.#hurried.delete(place);
     const summary = await place.session.close();
     this.#flush();
     this.#settings.post({ kind: 'closed', session: id, summary }, []);
@@ -153,31 +167,48 @@ export class MediaEngine {
 
   #step(phase: number, dueAtMs: number): void {
     this.#dueAtMs = dueAtMs;
-    for (const session of this.#phases[phase] ?? []) this.#guard(session, this.#transmit);
+    for (const place of this.#hurried) this.#moveTo(phase, place);
+    this.#hurried.clear();
+    for (const place of this.#phases[phase] ?? []) this.#guard(place, this.#transmit);
     // Everybody is listened to in every phase: what arrived waits 5 ms at most.
     this.#nowMs = this.#settings.clock.now();
-    for (const sessions of this.#phases) for (const session of sessions) this.#guard(session, this.#listen);
+    for (const places of this.#phases) for (const place of places) this.#guard(place, this.#listen);
     this.#batcher.flush();
     this.#flush();
   }
 
-  readonly #transmit = (session: EngineSession) => session.transmit();
-  readonly #listen = (session: EngineSession) => session.listen(this.#nowMs);
+  /** What begins now need not wait for the session's own phase: its frames leave earlier from here on. */
+  #moveTo(phase: number, place: Place): void {
+    const early = (place.phase - phase + PHASES) % PHASES;
+    if (early === 0) return;
+    this.#phases[place.phase]?.delete(place);
+    this.#phases[phase]?.add(place);
+    place.phase = phase;
+    place.leadMs += early * (FRAME_MS / PHASES);
+  }
+
+  readonly #transmit = (place: Place) => {
+    // A whole frame ahead: the far end has it in store, so one can be left out while nothing is said.
+    if (place.leadMs >= FRAME_MS && place.session.idle) place.leadMs -= FRAME_MS;
+    else place.session.transmit();
+  };
+  readonly #listen = (place: Place) => place.session.listen(this.#nowMs);
 
   /** A defect that shows in one call ends that call, not the hundreds beside it. */
-  #guard(session: EngineSession, run: (session: EngineSession) => void): void {
+  #guard(place: Place, run: (place: Place) => void): void {
+    const { session } = place;
     try {
-      run(session);
+      run(place);
     } catch (error) {
-      for (const sessions of this.#phases) sessions.delete(session);
+      for (const places of this.#phases) places.delete(place);
+      this.#hurried.delete(place);
       this.#settings.log.error('media session failed', { session: session.id, reason: errorMessage(error) });
       this.#out.event({ session: session.id, name: 'stalled', event: { silentMs: 0, lost: true } });
     }
   }
 
   #skip(rounds: number): void {
-    for (const sessions of this.#phases)
-      for (const session of sessions) this.#guard(session, () => session.skip(rounds));
+    for (const places of this.#phases) for (const place of places) this.#guard(place, () => place.session.skip(rounds));
   }
 
   #flush(): void {
