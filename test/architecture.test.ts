@@ -10,9 +10,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   telephony: ['base', 'audio'],
   providers: ['base', 'audio'],
   conversation: ['base', 'domain', 'audio', 'telephony', 'providers'],
+  simulation: ['base', 'domain', 'audio', 'telephony', 'providers', 'conversation'],
   platform: ['base', 'domain'],
   features: ['base', 'domain', 'telephony', 'providers', 'conversation', 'platform'],
-  app: ['base', 'domain', 'audio', 'telephony', 'providers', 'conversation', 'platform', 'features'],
+  app: ['base', 'domain', 'audio', 'telephony', 'providers', 'conversation', 'platform', 'features', 'simulation'],
 };
 
 /** A slice may import the index of the slices before it. */

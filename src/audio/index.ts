@@ -17,7 +17,7 @@ export { Playout, type PlayoutNews } from './playout.ts';
 export { createResampler, type Resampler, resample } from './resample.ts';
 export { loadVoiceModel } from './silero.ts';
 export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews } from './voice-gate.ts';
-export { type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
+export type { VoiceMemory, VoiceModel, VoiceWindow } from './voice-model.ts';
 export {
   channelOf,
   encodeWav,

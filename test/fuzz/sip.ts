@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silentLog } from '#base';
+import { VirtualClock } from '#simulation';
 import type { CallLeg, SipEndpoint } from '#telephony';
 import { answerOffer } from '../../src/telephony/sdp/negotiate.ts';
 import { parseDatagram } from '../../src/telephony/sip/parse.ts';
 import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
 import { createSilentPool } from '../kit/sip-media.ts';
 import { openSipEndpoint, openTcpPeer, openUdpPeer, requestText, sdpText } from '../kit/sip-peer.ts';
-import { VirtualClock } from '../kit/virtual-clock.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data/sip');
 

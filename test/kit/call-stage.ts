@@ -7,12 +7,18 @@ import { type Assistants, createAssistants } from '#features/assistants';
 import type { Assistant } from '#features/assistants/contract';
 import { type Calls, type CallsDeps, createCalls } from '#features/calls';
 import { createFiles } from '#platform/files';
+import {
+  type FakeAnswer,
+  FakeCaller,
+  FakeLanguageModel,
+  FakeLeg,
+  type FakeLegSettings,
+  FakeSpeechToText,
+  FakeTextToSpeech,
+  VirtualClock,
+} from '#simulation';
 import type { TestDatabase } from './database.ts';
-import { FakeCaller } from './fake-caller.ts';
-import { type FakeAnswer, FakeLanguageModel, FakeSpeechToText, FakeTextToSpeech } from './fake-engines.ts';
-import { FakeLeg, type FakeLegSettings } from './fake-leg.ts';
 import type { Tenant } from './tenants.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 /** Virtual time after which what a test waits for will not come any more. */
 const PATIENCE_MS = 300_000;

@@ -1,4 +1,4 @@
-import type { FakeCall } from '../kit/fake-call.ts';
+import type { FakeCall } from '#simulation';
 
 /** One utterance and how much of it left for the wire. */
 interface Piece {

@@ -1,5 +1,4 @@
-import type { FakeCall } from '../kit/fake-call.ts';
-import type { Interval } from '../kit/fake-media.ts';
+import type { FakeCall, Interval } from '#simulation';
 import { misheard } from './heard.ts';
 
 const TALK_OVER_MS = 300;

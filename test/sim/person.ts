@@ -1,6 +1,5 @@
 import { sleep } from '#base';
-import type { FakeCall } from '../kit/fake-call.ts';
-import type { Random } from './random.ts';
+import type { FakeCall, Random } from '#simulation';
 
 const LINES: readonly [string, ...string[]] = [
   'what are your opening hours',

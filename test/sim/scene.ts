@@ -1,9 +1,7 @@
 import { type Clock, sleep } from '#base';
 import type { ConversationPlan, ConversationTool, ToolOutcome } from '#conversation';
 import type { ModelRequest, ModelToolCall } from '#providers';
-import type { FakeCallSettings } from '../kit/fake-call.ts';
-import type { FakeAnswer, Fault } from '../kit/fake-engines.ts';
-import type { Random } from './random.ts';
+import type { FakeAnswer, FakeCallSettings, Fault, Random } from '#simulation';
 
 const SENTENCES: readonly [string, ...string[]] = [
   'We are open from nine to five.',

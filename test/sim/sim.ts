@@ -1,9 +1,7 @@
 import type { TimelineEvent } from '#domain';
-import { FakeCall } from '../kit/fake-call.ts';
-import { VirtualClock } from '../kit/virtual-clock.ts';
+import { FakeCall, seededRandom, VirtualClock } from '#simulation';
 import { violationsOf } from './invariants.ts';
 import { behave } from './person.ts';
-import { seededRandom } from './random.ts';
 import { randomScene } from './scene.ts';
 
 export interface SimulationSettings {

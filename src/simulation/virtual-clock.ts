@@ -1,0 +1,127 @@
+import type { Clock } from '#base';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly order: number;
+  /** Undefined: cancelled, or run. */
+  run: (() => void) | undefined;
+}
+
+/** Lets every promise that can settle now settle: the microtask queue is empty before the event loop's next turn. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+const isBefore = (a: Timer, b: Timer): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+
+/**
+ * A clock that stands still until it is told to move. Timers run in order of their due time, then of their creation,
+ * and between two of them all pending promises settle, so that asynchronous code sees the same order each time.
+ */
+export class VirtualClock implements Clock {
+  #nowMs = 0;
+  #order = 0;
+  #pending = 0;
+  readonly #startedAtMs: number;
+  /** Binary heap, earliest first; cancelled timers stay until they come up. */
+  readonly #heap: Timer[] = [];
+
+  /** `startedAtMs` is the wall time at virtual time 0. */
+  constructor(startedAtMs = Date.UTC(2026, 0, 5, 9, 0, 0)) {
+    this.#startedAtMs = startedAtMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  wallNow(): number {
+    return this.#startedAtMs + this.#nowMs;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer: Timer = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, run };
+    this.#add(timer);
+    this.#pending++;
+    return () => {
+      if (!timer.run) return;
+      timer.run = undefined;
+      this.#pending--;
+    };
+  }
+
+  /** Timers that wait: zero at the end of a test proves that nothing was left behind. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Moves time by `ms`, running what falls due on the way. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    await settle();
+    while (this.#runNext(untilMs)) await settle();
+    this.#nowMs = untilMs;
+  }
+
+  /** Moves time from timer to timer until `isDone`, for `limitMs` at most; answers whether it was done. */
+  async runUntil(isDone: () => boolean, limitMs: number): Promise<boolean> {
+    const untilMs = this.#nowMs + limitMs;
+    await settle();
+    while (!isDone()) {
+      if (!this.#runNext(untilMs)) return isDone();
+      await settle();
+    }
+    return true;
+  }
+
+  /** Like `advance` without letting promises settle: for purely synchronous code. */
+  advanceSync(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    while (this.#runNext(untilMs));
+    this.#nowMs = untilMs;
+  }
+
+  #runNext(untilMs: number): boolean {
+    for (let first = this.#heap[0]; first && first.dueMs <= untilMs; first = this.#heap[0]) {
+      this.#removeFirst();
+      const { run } = first;
+      if (!run) continue;
+      first.run = undefined;
+      this.#pending--;
+      this.#nowMs = first.dueMs;
+      run();
+      return true;
+    }
+    return false;
+  }
+
+  #add(timer: Timer): void {
+    const heap = this.#heap;
+    let at = heap.push(timer) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = heap[above];
+      if (!parent || !isBefore(timer, parent)) break;
+      heap[at] = parent;
+      at = above;
+    }
+    heap[at] = timer;
+  }
+
+  #removeFirst(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      const left = 2 * at + 1;
+      const right = heap[left + 1];
+      const child = right && heap[left] && isBefore(right, heap[left]) ? left + 1 : left;
+      const candidate = heap[child];
+      if (!candidate || !isBefore(candidate, last)) break;
+      heap[at] = candidate;
+      at = child;
+    }
+    heap[at] = last;
+  }
+}
