@@ -31,10 +31,13 @@ export class GainRamp {
   /** Multiplies `samples` from `from` up to `to` (not included) in place. */
   apply(samples: Int16Array, from = 0, to = samples.length): void {
     if (this.#gain === 1 && this.#target === 1) return;
-    for (let i = from; i < to; i++) {
-      if (this.#gain !== this.#target) this.#advance();
-      samples[i] = Math.round((samples[i] ?? 0) * this.#gain);
-    }
+    for (let i = from; i < to; i++) samples[i] = Math.round((samples[i] ?? 0) * this.next());
+  }
+
+  /** Steps to the next sample; answers its gain. */
+  next(): number {
+    if (this.#gain !== this.#target) this.#advance();
+    return this.#gain;
   }
 
   #advance(): void {

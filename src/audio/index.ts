@@ -1,3 +1,4 @@
+export { Ambience, type SoundLoop } from './ambience.ts';
 export { Concealment } from './concealment.ts';
 export { DtmfDetector, dtmfTone } from './dtmf.ts';
 export { concatSamples, millisecondsOf, SAMPLE_RATE, SAMPLES_PER_MS, samplesOf } from './frame.ts';

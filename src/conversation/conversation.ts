@@ -102,6 +102,7 @@ class LiveConversation implements PreparedConversation {
   }
 
   start(): Conversation {
+    this.#leg.media.setAmbience(this.#plan.ambience);
     this.#report({ type: 'answered' });
     return this;
   }

@@ -1,3 +1,4 @@
+import type { SoundLoop } from '#audio';
 import type { EndReason, KeypadSettings } from '#domain';
 import type { JsonSchema, LanguageModel, SpeechToText, TextToSpeech } from '#providers';
 
@@ -40,6 +41,8 @@ export interface ConversationPlan {
   readonly inactivityMs: number;
   readonly maxDurationMs: number;
   readonly bargeIn: boolean;
+  /** Heard under the assistant from the answer on; absent: none. */
+  readonly ambience?: SoundLoop;
   readonly keypad: KeypadSettings;
   readonly temperature?: number;
   readonly maxTokens?: number;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AmbienceSettings } from './ambience.ts';
 
 /** Languages that the product itself speaks (fixed sentences, keypad words); assistants may use any BCP 47 tag. */
 export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'Use a language tag such as "en-GB" or "fr-FR".');
@@ -79,6 +80,7 @@ export const AssistantConfig = z.object({
   inactivityMs: z.number().int().min(3000).max(120_000).default(10_000),
   maxDurationMs: z.number().int().min(30_000).max(14_400_000).default(1_800_000),
   bargeIn: z.boolean().default(true),
+  ambience: AmbienceSettings.prefault({}),
   /** The assistant may end the call, A15. */
   hangUp: z.boolean().default(true),
   keypad: KeypadSettings.prefault({}),

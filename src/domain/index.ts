@@ -1,3 +1,4 @@
+export * from './ambience.ts';
 export * from './assistant.ts';
 export * from './call.ts';
 export * from './errors.ts';

@@ -7,6 +7,7 @@ import {
   type MediaSession,
   type MediaSummary,
   SAMPLE_RATE,
+  type SoundLoop,
 } from '#telephony';
 
 /** When the voice detector of a real worker would speak, in ms. */
@@ -48,6 +49,7 @@ export class FakeMedia implements MediaSession {
   /** What left of each utterance, in the order in which they began, by name. */
   readonly played = new Map<string, Played>();
   readonly sentKeys: string[] = [];
+  ambience: SoundLoop | undefined;
   readonly #clock: Clock;
   readonly #queue: Item[] = [];
   #mode: BargeInMode = 'off';
@@ -104,6 +106,10 @@ export class FakeMedia implements MediaSession {
 
   setBargeIn(mode: BargeInMode): void {
     this.#mode = mode;
+  }
+
+  setAmbience(loop: SoundLoop | undefined): void {
+    this.ambience = loop;
   }
 
   sendKeys(keys: string): void {

@@ -1,3 +1,4 @@
+export type { SoundLoop } from '#audio';
 export { type BrowserLegSettings, createBrowserLeg } from './browser/browser-leg.ts';
 export { loadWebRtc } from './browser/load-web-rtc.ts';
 export { BrowserNetwork, type BrowserNetworkSettings } from './browser/network.ts';

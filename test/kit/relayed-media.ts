@@ -54,6 +54,9 @@ export class FakeRelayedMedia implements RelayedMediaSession {
   setBargeIn(): void {
     // Hears nothing.
   }
+  setAmbience(): void {
+    // Plays nothing.
+  }
   sendKeys(): void {
     // Sends what the test gives it only.
   }

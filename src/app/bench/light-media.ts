@@ -169,6 +169,9 @@ class Session implements LightSession {
   setBargeIn(): void {
     return;
   }
+  setAmbience(): void {
+    return;
+  }
   sendKeys(): void {
     return;
   }

@@ -1,10 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
+  Ambience,
   DtmfDetector,
   dtmfTone,
   millisecondsOf,
   Playout,
   type PlayoutNews,
+  type SoundLoop,
   samplesOf,
   type VoiceModel,
   type VoiceNews,
@@ -71,6 +73,7 @@ export class EngineSession {
   #receiver: Receiver | undefined;
   #detector: DtmfDetector | undefined;
   #recorder: Recorder | undefined;
+  #ambience: Ambience | undefined;
   #sentFrames = 0;
   #qualityAtMs = 0;
   #stalledAtMs = 0;
@@ -178,6 +181,10 @@ export class EngineSession {
     this.#interruption.setMode(mode);
   }
 
+  setAmbience(loop: SoundLoop | undefined): void {
+    this.#ambience = loop && new Ambience(loop);
+  }
+
   sendKeys(keys: string, toneMs: number, gapMs: number): void {
     if (this.#parameters?.keysPayloadType === undefined) this.#sendTones(keys, toneMs, gapMs);
     else this.#transmitter.sendKeys(keys, samplesOf(toneMs), samplesOf(gapMs));
@@ -214,11 +221,14 @@ export class EngineSession {
     this.#recorder?.assistant(this.#frame);
   }
 
-  /** The assistant waits while keys go out. */
+  /** The assistant and the sound under it wait while keys go out; the sound goes on where the assistant is silent. */
   #fillFrame(): void {
     if (this.#tones.busy) this.#tones.pull(this.#frame);
     else if (this.#transmitter.sendingKeys) this.#frame.fill(0);
-    else this.#report(this.#playout.pull(this.#frame));
+    else {
+      this.#report(this.#playout.pull(this.#frame));
+      this.#ambience?.mix(this.#frame);
+    }
   }
 
   /** Time in which nothing could be sent. */

@@ -244,6 +244,7 @@ const ORDERS: {
   clear: (session) => session.clear(),
   resume: (session) => session.resume(),
   'barge-in': (session, order) => session.setBargeIn(order.mode),
+  ambience: (session, order) => session.setAmbience(order.loop),
   'send-keys': (session, order) => session.sendKeys(order.keys, order.toneMs, order.gapMs),
   press: (session, order) => session.press(order.key),
   'sign-of-life': (session) => session.signOfLife(),

@@ -1,3 +1,4 @@
+import type { SoundLoop } from '#audio';
 import type { MediaParameters } from './pool.ts';
 import type { BargeInMode, MediaEvents, MediaSummary } from './session.ts';
 
@@ -16,6 +17,7 @@ export type ToWorker =
   | { readonly kind: 'clear'; readonly session: number }
   | { readonly kind: 'resume'; readonly session: number }
   | { readonly kind: 'barge-in'; readonly session: number; readonly mode: BargeInMode }
+  | { readonly kind: 'ambience'; readonly session: number; readonly loop: SoundLoop | undefined }
   | {
       readonly kind: 'send-keys';
       readonly session: number;

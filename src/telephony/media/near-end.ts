@@ -1,3 +1,4 @@
+import type { SoundLoop } from '#audio';
 import { type Clock, Events, every, InvalidStateError } from '#base';
 import { deferred } from './deferred.ts';
 import type { SessionEvent, StartParameters, ToWorker } from './messages.ts';
@@ -76,6 +77,10 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
 
   setBargeIn(mode: BargeInMode): void {
     this.#order({ kind: 'barge-in', session: this.#id, mode });
+  }
+
+  setAmbience(loop: SoundLoop | undefined): void {
+    this.#order({ kind: 'ambience', session: this.#id, loop });
   }
 
   sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void {

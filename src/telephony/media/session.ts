@@ -1,3 +1,4 @@
+import type { SoundLoop } from '#audio';
 import type { EventSource } from '#base';
 
 /** Sample rate inside the product, in Hz. Frames are 20 ms = 160 samples, mono, signed 16-bit. */
@@ -81,6 +82,11 @@ export interface MediaSession {
   /** Goes on after a pause (a confirmed voice that turned out to say nothing: "mm-hm"). */
   resume(): void;
   setBargeIn(mode: BargeInMode): void;
+  /**
+   * The sound under everything that is said from now on, also while the assistant is silent or interrupted; not on hold
+   * and not while keys go out. Undefined: none.
+   */
+  setAmbience(loop: SoundLoop | undefined): void;
   /** Sends keys as RFC 4733 events (B6). */
   sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void;
   /**
