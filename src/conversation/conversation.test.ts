@@ -100,6 +100,83 @@ describe('a conversation', () => {
     await closeCleanly(call);
   });
 
+  it.each([
+    ['en-GB', 'of course'],
+    ['fr-FR', 'tout à fait'],
+    ['it-IT', 'va bene'],
+    ['es-ES', 'ya veo'],
+  ])('goes on after a backchannel of several words: %s %j', async (language, words) => {
+    const call = await greeted({ plan: { language }, llm: { answer: () => ({ text: LONG }) } });
+    await call.during(call.caller.say('pizza margherita'), 2500);
+    await call.during(call.caller.say(words), 12_000);
+    expect(call.heard.at(-1)).toBe(LONG);
+    expect(call.of('barge-in')).toEqual([]);
+    expect(call.said).toEqual(['pizza margherita']);
+    await closeCleanly(call);
+  });
+
+  it('answers "yes" after a question that has been heard', async () => {
+    const call = await greeted({ llm: { answer: () => ({ text: 'Is that all?' }) } });
+    await call.during(call.caller.say('when are you open'), 3500);
+    await call.during(call.caller.say('yes'), 3500);
+    expect(call.said).toEqual(['when are you open', 'yes']);
+    expect(call.heard.slice(1)).toEqual(['Is that all?', 'Is that all?']);
+    await closeCleanly(call);
+  });
+
+  it('wants the set number of words to be interrupted, but for "wait"', async () => {
+    const call = await greeted({ plan: { interruptionWords: 3 }, llm: { answer: () => ({ text: LONG }) } });
+    await call.during(call.caller.say('when are you open'), 2500);
+    await call.during(call.caller.say('on Mondays'), 1500);
+    expect(call.of('barge-in')).toEqual([]);
+    expect(call.of('false-alarm')).toHaveLength(1);
+    await call.during(call.caller.say('wait'), 1500);
+    expect(call.of('barge-in')).toHaveLength(1);
+    await closeCleanly(call);
+  });
+
+  it('keeps what is said over the first message', async () => {
+    const call = new FakeCall({ plan: { firstMessage: LONG } });
+    await call.clock.advance(1000);
+    await call.during(call.caller.say('I need a table for two'), 3000);
+    expect(call.said).toEqual(['I need a table for two']);
+    expect(call.of('assistant-said')[0]).toMatchObject({ interrupted: true });
+    expect(call.heard.at(-1)).toBe('I see.');
+    await closeCleanly(call);
+  });
+
+  it('speaks a notice to its end, and answers then what was said over it', async () => {
+    const call = new FakeCall({ plan: { firstMessage: LONG, firstMessageInterruptible: false } });
+    await call.clock.advance(1000);
+    await call.during(call.caller.say('wait stop'), 200);
+    await call.during(call.caller.say('I need a table for two'), 12_000);
+    expect(call.heard).toEqual([LONG, 'I see.']);
+    expect(call.of('false-alarm')).toEqual([]);
+    expect(call.said).toEqual(['wait stop I need a table for two']);
+    await closeCleanly(call);
+  });
+
+  it('can be interrupted again once its notice has been heard', async () => {
+    const plan = { firstMessageInterruptible: false };
+    const call = await greeted({ plan, llm: { answer: () => ({ text: LONG }) } });
+    await call.during(call.caller.say('when are you open'), 2500);
+    await call.during(call.caller.say('wait'), 1500);
+    expect(call.of('barge-in')).toHaveLength(1);
+    await closeCleanly(call);
+  });
+
+  it.each([
+    ['callers may not interrupt', { bargeIn: false }],
+    ['the message is a notice', { firstMessageInterruptible: false }],
+  ])('is interrupted by a key although %s', async (_why, plan) => {
+    const call = new FakeCall({ plan: { firstMessage: LONG, ...plan } });
+    await call.clock.advance(1000);
+    await call.during(call.caller.press('1#'), 3000);
+    expect(call.of('assistant-said')[0]).toMatchObject({ interrupted: true });
+    expect(call.of('caller-said')).toMatchObject([{ text: '1', via: 'keys' }]);
+    await closeCleanly(call);
+  });
+
   it('goes by duration when the recogniser gives no partials', async () => {
     const call = await greeted({ stt: { partials: false }, llm: { answer: () => ({ text: LONG }) } });
     await call.during(call.caller.say('when are you open'), 2500);

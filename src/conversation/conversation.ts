@@ -80,6 +80,8 @@ class LiveConversation implements PreparedConversation {
       inactivityMs: plan.inactivityMs,
       maxDurationMs: plan.maxDurationMs,
       bargeIn: plan.bargeIn,
+      interruptionWords: plan.interruptionWords,
+      firstMessageInterruptible: plan.firstMessageInterruptible,
       keypad: plan.keypad,
       firstMessage: plan.firstMessage,
       sentences: plan.sentences,
@@ -248,7 +250,12 @@ class LiveConversation implements PreparedConversation {
     const previous = [...this.#open].at(-1);
     if (order.type === 'answer') for (const message of order.heard) this.#history.addHeard(message);
     const times = order.type === 'answer' ? order.times : undefined;
-    const reply = new Reply(this.#replyContext, order.reply, isSpeechHeld(this.#state), times);
+    const reply = new Reply(this.#replyContext, {
+      id: order.reply,
+      interruptible: order.interruptible,
+      held: isSpeechHeld(this.#state),
+      times,
+    });
     this.#reply = reply;
     this.#open.add(reply);
     if (order.type === 'answer') reply.answer(previous);

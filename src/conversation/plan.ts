@@ -41,6 +41,10 @@ export interface ConversationPlan {
   readonly inactivityMs: number;
   readonly maxDurationMs: number;
   readonly bargeIn: boolean;
+  /** Words that stop speech which is being heard, at least. */
+  readonly interruptionWords: number;
+  /** False for a legal notice: it is heard to its end unless a key is pressed. */
+  readonly firstMessageInterruptible: boolean;
   /** Heard under the assistant from the answer on; absent: none. */
   readonly ambience?: SoundLoop;
   readonly keypad: KeypadSettings;

@@ -39,6 +39,16 @@ interface Failure {
   readonly error: ProviderError;
 }
 
+export interface ReplySettings {
+  readonly id: number;
+  /** False: the caller's voice neither ducks nor pauses it. */
+  readonly interruptible: boolean;
+  /** The caller makes a sound, nothing may begin yet. */
+  readonly held: boolean;
+  /** The turn that is answered. */
+  readonly times: TurnTimes | undefined;
+}
+
 /** One reply under way: thinking and speaking under one abort signal. */
 export class Reply {
   readonly id: number;
@@ -56,8 +66,7 @@ export class Reply {
   #shown = '';
   #cancelGuard: () => void = () => undefined;
 
-  /** `held`: the caller makes a sound, nothing may begin yet. `times`: the turn that is answered. */
-  constructor(context: ReplyContext, id: number, held: boolean, times?: TurnTimes) {
+  constructor(context: ReplyContext, { id, interruptible, held, times }: ReplySettings) {
     this.id = id;
     this.#context = context;
     this.#times = times;
@@ -71,7 +80,7 @@ export class Reply {
     const request = { language: plan.language, rate: plan.voice.rate, ...voice };
     if (held) this.#marks.held = true;
     this.#speaker = new Speaker(
-      { clock, media, textToSpeech, request, name: `${context.name}-${id}`, showsText },
+      { clock, media, textToSpeech, request, name: `${context.name}-${id}`, showsText, interruptible },
       {
         firstAudio: (askedAtMs, atMs) => Object.assign(this.#marks, { speechAskedAtMs: askedAtMs, audioAtMs: atMs }),
         playing: (utterance, atMs) => this.#playing(utterance, atMs),

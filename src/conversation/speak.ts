@@ -24,6 +24,8 @@ export interface SpeakerSettings {
   readonly name: string;
   /** Where nothing can be spoken for want of an engine, text on the caller's screen counts as heard. */
   readonly showsText: boolean;
+  /** False: the caller's voice neither ducks nor pauses what is played. */
+  readonly interruptible: boolean;
 }
 
 /** What a speaker tells; called synchronously. */
@@ -257,11 +259,11 @@ export class Speaker {
   }
 
   #begin(line: Line): void {
-    const { media } = this.#settings;
+    const { media, interruptible } = this.#settings;
     // A filler that is not heard yet is not needed any more.
     for (const other of this.#lines) if (other.optional && !other.begun && other !== line) this.#drop(other);
     line.begun = true;
-    media.beginUtterance(line.utterance.name);
+    media.beginUtterance(line.utterance.name, { uninterruptible: !interruptible });
     for (const samples of line.held) media.play(line.utterance.name, samples);
     line.held = [];
     if (line.state === 'closed') media.endUtterance(line.utterance.name);

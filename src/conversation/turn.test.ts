@@ -11,6 +11,8 @@ const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
     inactivityMs: 10_000,
     maxDurationMs: 60_000,
     bargeIn: true,
+    interruptionWords: 1,
+    firstMessageInterruptible: true,
     keypad: KeypadSettings.parse({}),
     firstMessage: 'Hello.',
     sentences: {
@@ -46,6 +48,15 @@ const spoke = (fromMs: number, toMs: number, text: string): [number, TurnEvent][
   [toMs + 80, { type: 'voice-end', endedAtMs: toMs, confirmed: true, voicedMs: toMs - fromMs }],
   [toMs + 150, { type: 'final', text }],
 ];
+/** The first message is heard, and the caller has been speaking over it since 500. */
+const spokenOver = (changes: Partial<TurnState['settings']> = {}): TurnState =>
+  play(
+    initial(changes),
+    [0, { type: 'answered' }],
+    [100, { type: 'reply-audible', reply: 1 }],
+    [560, { type: 'voice-start', onsetAtMs: 500 }],
+    [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: changes.firstMessageInterruptible ?? true }],
+  ).state;
 
 describe('reduceTurn', () => {
   it('changes nothing that it was given', () => {
@@ -113,6 +124,73 @@ describe('reduceTurn', () => {
     expect(types(play(state, [720, { type: 'partial', text: 'mm-hm' }]).orders)).toEqual([]);
     expect(types(play(state, [720, { type: 'partial', text: 'hello' }]).orders)).toEqual([]);
     expect(types(play(state, [720, { type: 'partial', text: 'wait' }]).orders)).toEqual(['record', 'stop-reply']);
+  });
+
+  it('stops a reply at the first word that asks for it, whatever number of words is wanted', () => {
+    const { state } = play(spokenOver({ interruptionWords: 3 }), [720, { type: 'partial', text: 'but tomorrow' }]);
+    expect(state.reply).toBeDefined();
+    expect(types(play(state, [800, { type: 'partial', text: 'but tomorrow is' }]).orders)).toContain('stop-reply');
+    expect(types(play(state, [800, { type: 'partial', text: 'but wait' }]).orders)).toContain('stop-reply');
+  });
+
+  it('stops a reply for a long voice without the number of words that is wanted', () => {
+    const state = spokenOver({ interruptionWords: 3 });
+    expect(state.deadlines.speech).toBe(3000);
+    expect(types(play(state, [3000, { type: 'timer' }]).orders)).toContain('stop-reply');
+  });
+
+  it('goes on after too few words, and forgets them', () => {
+    const { state, orders } = play(spokenOver({ interruptionWords: 3 }), ...spoke(500, 900, 'tomorrow').slice(2));
+    expect(types(orders)).toEqual(['record', 'resume-playback', 'hold-speech']);
+    expect(state.said.text).toBe('');
+  });
+
+  it('adds few words to a question whose answer is not heard yet', () => {
+    const waiting = play(heardFirstMessage({ interruptionWords: 3 }), [2000, { type: 'typed', text: 'a table' }]).state;
+    const { state } = play(waiting, ...spoke(2200, 2600, 'tomorrow'));
+    expect(state.said.text).toBe('tomorrow');
+    expect(state.reply).toBeUndefined();
+  });
+
+  it('lets a first message that cannot be interrupted go on, and answers afterwards what was said', () => {
+    const over = spokenOver({ firstMessageInterruptible: false });
+    expect(types(play(over, [720, { type: 'partial', text: 'wait stop' }]).orders)).toEqual([]);
+    expect(types(play(over, [3000, { type: 'timer' }]).orders)).toEqual([]);
+    const { state } = play(over, ...spoke(500, 4000, 'wait stop').slice(2));
+    expect(state.reply).toMatchObject({ purpose: 'firstMessage', interruptible: false });
+    const after = play(state, [6000, { type: 'reply-done', reply: 1, after: undefined }]);
+    expect(after.orders).toContainEqual(
+      expect.objectContaining({ type: 'answer', heard: [{ text: 'wait stop', via: 'speech' }], interruptible: true }),
+    );
+  });
+
+  it('does not hold a message back that cannot be interrupted', () => {
+    const state = play(
+      initial({ firstMessageInterruptible: false }),
+      [0, { type: 'answered' }],
+      [60, { type: 'voice-start', onsetAtMs: 0 }],
+    );
+    expect(types(state.orders)).not.toContain('hold-speech');
+  });
+
+  it.each([
+    ['while callers may interrupt', {}],
+    ['while callers may not interrupt', { bargeIn: false }],
+    ['during a first message that cannot be interrupted', { firstMessageInterruptible: false }],
+  ])('is interrupted by a key %s', (_when, settings) => {
+    const { state, orders } = play(
+      initial(settings),
+      [0, { type: 'answered' }],
+      [100, { type: 'reply-audible', reply: 1 }],
+      [500, { type: 'key', key: '1' }],
+    );
+    expect(types(orders)).toEqual(['record', 'stop-reply']);
+    expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
+  });
+
+  it('takes "yes" for a turn when the question has been heard to its end', () => {
+    const { state } = play(heardFirstMessage(), ...spoke(1500, 1800, 'yes'));
+    expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
   });
 
   it('ignores news of a reply that is not the present one', () => {

@@ -113,7 +113,7 @@ function answered(draft: Draft): void {
   patch(draft, { phase: 'talking' });
   setDeadline(draft, 'maxDuration', draft.nowMs + draft.state.settings.maxDurationMs);
   record(draft, { type: 'answered' });
-  startSentence(draft, 'firstMessage');
+  startSentence(draft, 'firstMessage', { interruptible: draft.state.settings.firstMessageInterruptible });
 }
 
 function recogniserLost(draft: Draft, reason: EndReason | undefined) {

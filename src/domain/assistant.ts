@@ -79,7 +79,12 @@ export const AssistantConfig = z.object({
   /** Silence of both before the assistant warns, then ends, A20. */
   inactivityMs: z.number().int().min(3000).max(120_000).default(10_000),
   maxDurationMs: z.number().int().min(30_000).max(14_400_000).default(1_800_000),
+  /** The caller's voice stops the assistant. Keys do in any case. */
   bargeIn: z.boolean().default(true),
+  /** Words that interrupt, at least; "wait" or "stop" alone, or a long voice, do in any case. */
+  interruptionWords: z.number().int().min(1).max(10).default(1),
+  /** Off for a notice that must be heard to its end; what is said meanwhile is answered afterwards. */
+  firstMessageInterruptible: z.boolean().default(true),
   ambience: AmbienceSettings.prefault({}),
   /** The assistant may end the call, A15. */
   hangUp: z.boolean().default(true),

@@ -132,6 +132,8 @@ export class FakeCall {
       inactivityMs: 10_000,
       maxDurationMs: 1_800_000,
       bargeIn: true,
+      interruptionWords: 1,
+      firstMessageInterruptible: true,
       keypad: { enabled: true, minLength: 0, maxLength: 20, timeoutMs: 3000, terminator: '#' },
       phrases: [],
       tools: [],

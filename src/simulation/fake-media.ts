@@ -43,7 +43,7 @@ export interface Played {
 export class FakeMedia implements MediaSession {
   readonly events = new Events<MediaEvents>();
   /** Everything that was audible, for invariants; an interval ends where playback paused or stopped. */
-  readonly audible: Interval[] = [];
+  readonly audible: (Interval & { readonly uninterruptible: boolean })[] = [];
   /** When the caller made any sound. */
   readonly voiced: Interval[] = [];
   /** What left of each utterance, in the order in which they began, by name. */
@@ -263,6 +263,7 @@ export class FakeMedia implements MediaSession {
     item.played = Math.min(item.total, run.from + frames * FRAME_SAMPLES);
     const played = this.played.get(item.name);
     if (played) played.samples = item.played;
-    if (now > run.sinceMs) this.audible.push({ fromMs: run.sinceMs, toMs: now });
+    const { uninterruptible } = item;
+    if (now > run.sinceMs) this.audible.push({ fromMs: run.sinceMs, toMs: now, uninterruptible });
   }
 }

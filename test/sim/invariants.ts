@@ -7,11 +7,11 @@ const SILENCE_MS = 2000;
 const GRACE_MS = 60;
 
 /** What a call that is over did wrong, in words. */
-export function violationsOf(call: FakeCall, bargeIn: boolean): string[] {
+export function violationsOf(call: FakeCall): string[] {
   return [
     ...endsOnce(call),
     ...toolsAnswered(call),
-    ...(bargeIn ? talksOver(call) : []),
+    ...talksOver(call),
     ...historyIsWhatWasPlayed(call),
     ...soundsAlive(call),
     ...call.leftovers().map((what) => `left behind: ${what}`),
@@ -34,9 +34,9 @@ function toolsAnswered(call: FakeCall): string[] {
   });
 }
 
-/** The longest stretch in which both were heard, per thing that the caller said. */
+/** The longest stretch in which both were heard, per thing that the caller said; what cannot be interrupted may. */
 function talksOver(call: FakeCall): string[] {
-  const { audible } = call.leg.media;
+  const audible = call.leg.media.audible.filter(({ uninterruptible }) => !uninterruptible);
   return call.caller.spoke.flatMap((speech) => {
     const overMs = Math.max(0, ...audible.map((sound) => overlapMs(speech, sound)));
     return overMs > TALK_OVER_MS ? [`talked over the caller for ${overMs} ms at ${speech.fromMs}`] : [];

@@ -27,11 +27,11 @@ function faultsOf(random: Random, callFails: boolean): (request: number) => Faul
   };
 }
 
-/** A random assistant with random providers, as one seed has it. */
-export function randomScene(random: Random, clock: Clock): FakeCallSettings {
+/** A random assistant with random providers, as one seed has it. `manners` has a stream of its own: it moves no other draw. */
+export function randomScene(random: Random, clock: Clock, manners: Random): FakeCallSettings {
   const callFails = random.chance(0.4);
   return {
-    plan: randomPlan(random, clock),
+    plan: { ...randomPlan(random, clock), ...randomManners(manners) },
     leg: { refer: () => referOutcome(random), wire: random.chance(0.2) ? 'browser' : 'memory' },
     stt: {
       partials: random.chance(0.7),
@@ -71,6 +71,11 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
     },
     tools: tools(random, clock),
   };
+}
+
+/** How the assistant lets itself be interrupted. */
+function randomManners(random: Random): Partial<ConversationPlan> {
+  return { firstMessageInterruptible: random.chance(0.8), interruptionWords: random.pick([1, 1, 1, 2, 4]) };
 }
 
 function referOutcome(random: Random) {

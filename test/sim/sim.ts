@@ -44,7 +44,7 @@ async function playCall(seed: number): Promise<{ durationMs: number; problems: s
   const ended = await play(call, seed);
   const durationMs = call.clock.now();
   if (!ended) return { durationMs, problems: [`not over: ${JSON.stringify(call.conversation.dump())}`] };
-  const problems = violationsOf(call, call.plan.bargeIn);
+  const problems = violationsOf(call);
   // Tools that ignore their signal end by themselves; nothing of the conversation waits for them.
   await call.clock.advance(70_000);
   if (call.clock.pending > 0) problems.push(`${call.clock.pending} timers left`);
@@ -53,7 +53,7 @@ async function playCall(seed: number): Promise<{ durationMs: number; problems: s
 
 function openCall(seed: number): FakeCall {
   const clock = new VirtualClock();
-  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock) });
+  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock, seededRandom(seed ^ 0xba4e)) });
 }
 
 /** Plays the call to its end; false when it has none. */

@@ -8,6 +8,7 @@ import {
   NEVER,
   nothingSaid,
   patch,
+  type ReplyState,
   record,
   type Said,
   setDeadline,
@@ -94,16 +95,24 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
 
 /** Voice over a reply: stops it as soon as the words claim the turn. */
 function considerBargeIn(draft: Draft): void {
-  const { reply, said, settings } = draft.state;
-  if (!reply || !settings.bargeIn) return;
-  const words = `${said.text} ${said.partial}`;
-  if (claimsTurn(words, settings.language, reply.purpose === 'firstMessage')) interrupt(draft);
+  const { reply, said } = draft.state;
+  if (reply?.interruptible && claimsTurnOver(reply, `${said.text} ${said.partial}`, draft)) interrupt(draft);
+}
+
+/** Whether words that are said over a reply want to be answered. */
+function claimsTurnOver(reply: ReplyState, text: string, { state: { settings, said } }: Draft): boolean {
+  return claimsTurn(text, settings.language, {
+    // What cannot be interrupted, or is not heard yet, needs no protection from a few words.
+    minimumWords: reply.interruptible && reply.audible ? settings.interruptionWords : 1,
+    duringFirstMessage: reply.purpose === 'firstMessage',
+    unfinished: said.partial !== '',
+  });
 }
 
 /** The `speech` deadline: too long for a noise. */
 export function longVoice(draft: Draft): void {
   setDeadline(draft, 'speech', NEVER);
-  if (!draft.state.settings.bargeIn || !draft.state.reply || draft.state.caller.voice !== 'speaking') return;
+  if (!draft.state.reply?.interruptible || draft.state.caller.voice !== 'speaking') return;
   interrupt(draft);
   patch(draft, { owesAnswer: true });
 }
@@ -139,9 +148,9 @@ export function considerTurn(draft: Draft) {
 function decideTurn(draft: Draft, said: Said) {
   const { settings, reply } = draft.state;
   if (reply) {
-    if (!claimsTurn(said.text, settings.language, reply.purpose === 'firstMessage')) return dropSaid(draft);
+    if (!claimsTurnOver(reply, said.text, draft)) return dropSaid(draft);
     // Said over a reply that cannot be interrupted: answered when that has been heard.
-    if (!settings.bargeIn) return;
+    if (!reply.interruptible) return;
     interrupt(draft);
     if (draft.state.phase !== 'talking') return;
   }

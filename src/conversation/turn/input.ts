@@ -20,10 +20,11 @@ const NOISE_MS = 1000;
 const LAST_WORD_MS = 5000;
 
 export function keyDown(draft: Draft, key: string): void {
-  const { settings, keypad, reply } = draft.state;
+  const { settings, keypad } = draft.state;
   record(draft, { type: 'key', key });
   if (!settings.keypad.enabled || draft.state.phase !== 'talking') return;
-  if (reply && settings.bargeIn) stopReply(draft);
+  // A key is meant, whatever cannot be interrupted by voice.
+  stopReply(draft);
   if (draft.state.phase === 'talking') applyKeypad(draft, keyPressed(keypad, key, settings.keypad, draft.nowMs));
 }
 

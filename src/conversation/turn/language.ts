@@ -1,9 +1,9 @@
-/** What turn-taking knows of a language. Words are lower case, without accents (`plain`). */
+import { asksToStop, isListening, LISTENING, type ListeningContext, type ListeningWords } from './listening.ts';
+
+/** What turn-taking knows of a language. Words are lower case, without accents (`plainWords`). */
 export interface TurnLanguage {
-  /** "mm-hm", "yes": said while listening, takes no turn. */
-  readonly backchannels: ReadonlySet<string>;
-  /** "hello?": said while the other side picks up; takes no turn during the first message. */
-  readonly greetings: ReadonlySet<string>;
+  /** What is said while the assistant speaks. */
+  readonly listening: ListeningWords;
   /** A sentence does not end on these. */
   readonly unfinished: ReadonlySet<string>;
   /** Nothing follows these when they end a sentence or are one. */
@@ -15,12 +15,8 @@ export interface TurnLanguage {
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/[\s,]+/).filter(Boolean));
 
-/** Sounds of listening that are the same everywhere. */
-const MURMURS = words('mm hm mhm mmhm mm-hm mm-mm hmm uh-huh uhuh ah oh ok okay');
-
 const ENGLISH: TurnLanguage = {
-  backchannels: words('huh yeah yep yes right sure alright really'),
-  greetings: words('hello hi hey'),
+  listening: LISTENING.en,
   unfinished: words(
     `and or but so because if when with without to of for from at in on the a an my your his her our their this that
      is are was were am i'm it's i we would could can will want need like about um uh er erm well which who than as`,
@@ -31,8 +27,7 @@ const ENGLISH: TurnLanguage = {
 };
 
 const FRENCH: TurnLanguage = {
-  backchannels: words("hum oui ouais d'accord accord dac bien entendu vu voila exact parfait tres"),
-  greetings: words('allo bonjour oui bonsoir'),
+  listening: LISTENING.fr,
   unfinished: words(
     `et ou mais donc or car parce que qu' si quand avec sans pour par de du des d' a au aux en dans sur chez le la les l'
      un une mon ma mes ton votre vos notre nos leur ce cette ces c'est est sont je j' j'ai on nous vous il elle qui dont
@@ -46,8 +41,7 @@ const FRENCH: TurnLanguage = {
 };
 
 const ITALIAN: TurnLanguage = {
-  backchannels: words('si certo bene va esatto giusto capito'),
-  greetings: words('pronto ciao salve'),
+  listening: LISTENING.it,
   unfinished: words(
     `e o ma quindi perche se quando con senza per di del della da in su il lo la i gli le un uno una mio mia che chi ehm eh
      vorrei posso voglio come sono ho al alla`,
@@ -58,8 +52,7 @@ const ITALIAN: TurnLanguage = {
 };
 
 const SPANISH: TurnLanguage = {
-  backchannels: words('aja si vale claro bien ya entiendo exacto'),
-  greetings: words('hola diga digame alo bueno'),
+  listening: LISTENING.es,
   unfinished: words(
     `y o pero entonces porque si cuando con sin para por de del en a al el la los las un una mi su que quien eh este pues
      quiero quisiera puedo como soy es tengo`,
@@ -82,13 +75,15 @@ export function plainWords(text: string): string[] {
   return plain.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*'?/gu) ?? [];
 }
 
-const MAX_BACKCHANNEL_WORDS = 3;
+export interface ClaimContext extends ListeningContext {
+  /** Fewer words claim the turn only when they ask for silence. */
+  readonly minimumWords: number;
+}
 
-/** Whether the words claim the turn: not empty, not "mm-hm", and during the first message not a mere "hello?". */
-export function claimsTurn(text: string, language: TurnLanguage, duringFirstMessage: boolean): boolean {
+/** Whether the words claim the turn: not empty, not "mm-hm", enough of them, and during the first message not a mere "hello?". */
+export function claimsTurn(text: string, language: TurnLanguage, context: ClaimContext): boolean {
   const said = plainWords(text);
-  if (said.length === 0) return false;
-  if (said.length > MAX_BACKCHANNEL_WORDS) return true;
-  const listens = (word: string) => MURMURS.has(word) || language.backchannels.has(word);
-  return !said.every((word) => listens(word) || (duringFirstMessage && language.greetings.has(word)));
+  if (asksToStop(said, language.listening)) return true;
+  if (said.length < Math.max(1, context.minimumWords)) return false;
+  return !isListening(said, language.listening, context);
 }

@@ -10,6 +10,7 @@ import {
   NEVER,
   type Purpose,
   patch,
+  type ReplyState,
   record,
   setDeadline,
   type TurnTimes,
@@ -26,14 +27,16 @@ const FAILURES_TO_END = 2;
 interface ReplyOptions {
   readonly after?: AfterReply;
   readonly unconditional?: boolean;
+  /** As the assistant's settings say when absent. */
+  readonly interruptible?: boolean;
 }
 
 /** Answers what was heard with the model. */
 export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
   const reply = begin(draft, 'answer', {});
-  if (reply === undefined) return;
+  if (!reply) return;
   patch(draft, { owesAnswer: false });
-  draft.orders.push({ type: 'answer', reply, heard, times });
+  draft.orders.push({ type: 'answer', reply: reply.id, heard, times, interruptible: reply.interruptible });
 }
 
 /** Speaks one of the plan's sentences. An empty one has been heard already. */
@@ -45,34 +48,33 @@ export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>,
     return;
   }
   const reply = begin(draft, purpose, options);
-  if (reply === undefined) return;
+  if (!reply) return;
   if (options.after?.type === 'end-call') setDeadline(draft, 'closing', draft.nowMs + CLOSING_MS);
-  draft.orders.push({ type: 'say', reply, purpose, text });
+  draft.orders.push({ type: 'say', reply: reply.id, purpose, text, interruptible: reply.interruptible });
 }
 
 /** Undefined: stopping the reply before it has ended the call. */
-function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): number | undefined {
+function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): ReplyState | undefined {
   stopReply(draft);
   if (isOver(draft.state)) return undefined;
-  const id = draft.state.nextReply;
-  patch(draft, {
-    nextReply: id + 1,
-    reply: {
-      id,
-      purpose,
-      after: options.after,
-      unconditional: options.unconditional ?? false,
-      audible: false,
-      signsOfLife: 0,
-    },
-  });
+  const { nextReply: id, settings } = draft.state;
+  const reply: ReplyState = {
+    id,
+    purpose,
+    after: options.after,
+    unconditional: options.unconditional ?? false,
+    interruptible: settings.bargeIn && (options.interruptible ?? true),
+    audible: false,
+    signsOfLife: 0,
+  };
+  patch(draft, { nextReply: id + 1, reply });
   // A caller who waits for one reply and gets another has been waiting all along.
   const { waiting } = draft.state;
   // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
   const signsOfLife = Math.max(purpose === 'answer' ? 0 : 1, waiting?.signsOfLife ?? 0);
   const latestMs = draft.nowMs + SIGN_OF_LIFE_MS;
   wait(draft, { dueAtMs: Math.max(draft.nowMs, Math.min(waiting?.dueAtMs ?? latestMs, latestMs)), signsOfLife });
-  return id;
+  return reply;
 }
 
 function wait(draft: Draft, waiting: Waiting): void {

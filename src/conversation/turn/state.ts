@@ -11,6 +11,9 @@ export interface TurnSettings {
   readonly inactivityMs: number;
   readonly maxDurationMs: number;
   readonly bargeIn: boolean;
+  /** Words that stop speech which is being heard, at least; "wait" alone does in any case. */
+  readonly interruptionWords: number;
+  readonly firstMessageInterruptible: boolean;
   readonly keypad: KeypadSettings;
   readonly firstMessage: string;
   readonly sentences: ConversationSentences;
@@ -50,13 +53,15 @@ export type Purpose = 'answer' | 'firstMessage' | keyof ConversationSentences;
 export type AfterReply = Exclude<ToolOutcome, { type: 'result' }>;
 
 /** The one reply that is being made or spoken. */
-interface ReplyState {
+export interface ReplyState {
   readonly id: number;
   readonly purpose: Purpose;
   /** Acted on when the reply was heard. */
   readonly after: AfterReply | undefined;
   /** `after` is acted on even when the caller speaks over the reply. */
   readonly unconditional: boolean;
+  /** The caller's voice stops it. Otherwise it is heard to its end, and what was said meanwhile is answered then. */
+  readonly interruptible: boolean;
   /** Something of it has been heard. */
   readonly audible: boolean;
   /** Given before it was last audible. */
@@ -160,8 +165,15 @@ export type TurnOrder =
       readonly reply: number;
       readonly heard: readonly HeardMessage[];
       readonly times: TurnTimes | undefined;
+      readonly interruptible: boolean;
     }
-  | { readonly type: 'say'; readonly reply: number; readonly purpose: Purpose; readonly text: string }
+  | {
+      readonly type: 'say';
+      readonly reply: number;
+      readonly purpose: Purpose;
+      readonly text: string;
+      readonly interruptible: boolean;
+    }
   /** Abort what is being made and drop what was not heard. */
   | { readonly type: 'stop-reply'; readonly reply: number }
   /** Go on at the sample where the worker paused. */
@@ -243,7 +255,9 @@ export const isIdle = (state: TurnState): boolean =>
   state.phase === 'talking' && !state.reply && !state.held && state.keypad.keys === '';
 /** Speech of the assistant must wait: the caller makes a sound, or it is not known yet what that sound was. */
 export const isSpeechHeld = (state: TurnState): boolean =>
-  state.settings.bargeIn && !isOver(state) && (!isCallerSilent(state) || state.caller.pausedPlayback);
+  (state.reply?.interruptible ?? state.settings.bargeIn) &&
+  !isOver(state) &&
+  (!isCallerSilent(state) || state.caller.pausedPlayback);
 
 /** A reduction under way: handlers replace `state` and append orders. */
 export interface Draft {

@@ -53,6 +53,8 @@ export function preparePlan(
     inactivityMs: config.inactivityMs,
     maxDurationMs: config.maxDurationMs,
     bargeIn: config.bargeIn,
+    interruptionWords: config.interruptionWords,
+    firstMessageInterruptible: config.firstMessageInterruptible,
     keypad: config.keypad,
     ...(model.temperature !== undefined && { temperature: model.temperature }),
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),

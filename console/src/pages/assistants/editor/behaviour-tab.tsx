@@ -32,6 +32,22 @@ export function BehaviourTab({ editor, readOnly }: TabProps) {
           checked={config.bargeIn}
           onChange={(event) => configure({ bargeIn: event.currentTarget.checked })}
         />
+        <Amount
+          label={t('fields.interruptionWords')}
+          hint={t('behaviour.interruptionWordsHint')}
+          min={1}
+          max={10}
+          readOnly={readOnly || !config.bargeIn}
+          value={config.interruptionWords}
+          onChange={(interruptionWords) => configure({ interruptionWords })}
+        />
+        <Switch
+          label={t('fields.firstMessageInterruptible')}
+          description={t('behaviour.firstMessageInterruptibleHint')}
+          disabled={readOnly || !config.bargeIn}
+          checked={config.firstMessageInterruptible}
+          onChange={(event) => configure({ firstMessageInterruptible: event.currentTarget.checked })}
+        />
       </Section>
       <Divider />
       <Section title={t('behaviour.ending')}>

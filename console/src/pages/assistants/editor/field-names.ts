@@ -15,6 +15,8 @@ const FIELDS = [
   'inactivityMs',
   'maxDurationMs',
   'bargeIn',
+  'interruptionWords',
+  'firstMessageInterruptible',
   'hangUp',
   'keypad',
   'transfers',
