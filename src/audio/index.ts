@@ -1,4 +1,5 @@
 export { Ambience, type SoundLoop } from './ambience.ts';
+export { type Beep, BeepDetector } from './beep.ts';
 export { Concealment } from './concealment.ts';
 export { DtmfDetector, dtmfTone } from './dtmf.ts';
 export { concatSamples, millisecondsOf, SAMPLE_RATE, SAMPLES_PER_MS, samplesOf } from './frame.ts';

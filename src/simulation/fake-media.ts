@@ -50,6 +50,8 @@ export class FakeMedia implements MediaSession {
   readonly played = new Map<string, Played>();
   readonly sentKeys: string[] = [];
   ambience: SoundLoop | undefined;
+  /** Whether somebody wants to hear of beeps. */
+  detectsBeep = false;
   readonly #clock: Clock;
   readonly #queue: Item[] = [];
   #mode: BargeInMode = 'off';
@@ -112,6 +114,10 @@ export class FakeMedia implements MediaSession {
     this.ambience = loop;
   }
 
+  detectBeep(on: boolean): void {
+    this.detectsBeep = on;
+  }
+
   sendKeys(keys: string): void {
     this.sentKeys.push(keys);
   }
@@ -153,6 +159,11 @@ export class FakeMedia implements MediaSession {
     this.voiced.push({ fromMs: voice.onsetAtMs, toMs: voice.endedAtMs });
     for (const cancel of this.#voiceTimers.splice(0)) cancel();
     this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice));
+  }
+
+  /** A tone of this length ends now. */
+  beep(lastedMs = 400): void {
+    if (this.detectsBeep) this.#emit('beep', { hz: 1000, lastedMs, atMs: this.#clock.now() });
   }
 
   press(key: string): void {

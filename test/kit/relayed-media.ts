@@ -57,6 +57,9 @@ export class FakeRelayedMedia implements RelayedMediaSession {
   setAmbience(): void {
     // Plays nothing.
   }
+  detectBeep(): void {
+    // Hears nothing.
+  }
   sendKeys(): void {
     // Sends what the test gives it only.
   }

@@ -49,7 +49,7 @@ function createSilentSession(localPort: number): SilentSession {
   return {
     ...{ localPort, started, pressed, events: new Events<MediaEvents>() },
     ...{ beginUtterance: nothing, play: nothing, endUtterance: nothing, clear: nothing, resume: nothing },
-    ...{ setBargeIn: nothing, setAmbience: nothing, sendKeys: nothing, record: nothing },
+    ...{ setBargeIn: nothing, setAmbience: nothing, detectBeep: nothing, sendKeys: nothing, record: nothing },
     get isClosed() {
       return isClosed;
     },

@@ -172,6 +172,9 @@ class Session implements LightSession {
   setAmbience(): void {
     return;
   }
+  detectBeep(): void {
+    return;
+  }
   sendKeys(): void {
     return;
   }

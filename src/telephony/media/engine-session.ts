@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
   Ambience,
+  BeepDetector,
   DtmfDetector,
   dtmfTone,
   millisecondsOf,
@@ -72,6 +73,7 @@ export class EngineSession {
   #latch: Latch | undefined;
   #receiver: Receiver | undefined;
   #detector: DtmfDetector | undefined;
+  #beeps: BeepDetector | undefined;
   #recorder: Recorder | undefined;
   #ambience: Ambience | undefined;
   #sentFrames = 0;
@@ -185,6 +187,10 @@ export class EngineSession {
     this.#ambience = loop && new Ambience(loop);
   }
 
+  detectBeep(on: boolean): void {
+    this.#beeps = on ? (this.#beeps ?? new BeepDetector()) : undefined;
+  }
+
   sendKeys(keys: string, toneMs: number, gapMs: number): void {
     if (this.#parameters?.keysPayloadType === undefined) this.#sendTones(keys, toneMs, gapMs);
     else this.#transmitter.sendKeys(keys, samplesOf(toneMs), samplesOf(gapMs));
@@ -260,6 +266,10 @@ export class EngineSession {
     this.#recorder?.caller(samples);
     const keys = this.#detector?.push(samples) ?? '';
     for (const key of keys) this.#onKey(key, 'tone', nowMs);
+    const beep = this.#beeps?.push(samples);
+    if (!beep) return;
+    const event = { hz: beep.hz, lastedMs: millisecondsOf(beep.samples), atMs: this.#timeOf(end - beep.endedAgo) };
+    this.#emit({ session: this.id, name: 'beep', event });
   }
 
   #onVoice(news: VoiceNews): void {

@@ -240,6 +240,24 @@ describe('the media engine', () => {
     expect(bench.named('key').map(({ key }) => key)).toEqual(['1', '1', '#', '7']);
   });
 
+  it('tells of a beep while asked to, and when it ended', async () => {
+    bench = new MediaBench();
+    const call = bench.call();
+    const far = new Far(bench, call);
+    const tone = concatSamples([SILENCE, sine(1000, 400), new Int16Array(2400)]);
+    await far.say(tone);
+    expect(bench.named('beep')).toEqual([]);
+    call.session.detectBeep(true);
+    await far.say(tone);
+    const [beep] = bench.named('beep');
+    expect(beep?.hz).toBeCloseTo(1000, -1);
+    expect(Math.abs((beep?.lastedMs ?? 0) - 400)).toBeLessThanOrEqual(20);
+    expect(bench.clock.now() - (beep?.atMs ?? 0)).toBeGreaterThanOrEqual(280);
+    call.session.detectBeep(false);
+    await far.say(tone);
+    expect(bench.named('beep')).toHaveLength(1);
+  });
+
   it('sends keys as events, or as sound when no events were agreed on, while the assistant waits', async () => {
     bench = new MediaBench();
     const events = bench.call();

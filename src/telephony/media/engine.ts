@@ -245,6 +245,7 @@ const ORDERS: {
   resume: (session) => session.resume(),
   'barge-in': (session, order) => session.setBargeIn(order.mode),
   ambience: (session, order) => session.setAmbience(order.loop),
+  'detect-beep': (session, order) => session.detectBeep(order.on),
   'send-keys': (session, order) => session.sendKeys(order.keys, order.toneMs, order.gapMs),
   press: (session, order) => session.press(order.key),
   'sign-of-life': (session) => session.signOfLife(),

@@ -18,6 +18,7 @@ export type ToWorker =
   | { readonly kind: 'resume'; readonly session: number }
   | { readonly kind: 'barge-in'; readonly session: number; readonly mode: BargeInMode }
   | { readonly kind: 'ambience'; readonly session: number; readonly loop: SoundLoop | undefined }
+  | { readonly kind: 'detect-beep'; readonly session: number; readonly on: boolean }
   | {
       readonly kind: 'send-keys';
       readonly session: number;

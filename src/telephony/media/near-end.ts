@@ -83,6 +83,10 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
     this.#order({ kind: 'ambience', session: this.#id, loop });
   }
 
+  detectBeep(on: boolean): void {
+    this.#order({ kind: 'detect-beep', session: this.#id, on });
+  }
+
   sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void {
     const { toneMs = TONE_MS, gapMs = GAP_MS } = options ?? {};
     this.#order({ kind: 'send-keys', session: this.#id, keys, toneMs, gapMs });

@@ -34,6 +34,8 @@ export type MediaEvents = {
   'voice-silence': { readonly silentMs: number };
   /** A key was pressed (RFC 4733, in-band tone or `press`): 0-9 * # A-D. Reported once, when the key is down. */
   key: { readonly key: string; readonly atMs: number };
+  /** While asked for by `detectBeep`: a single tone ended in silence, as an answering machine gives it before it records. `atMs` is when it ended. */
+  beep: { readonly hz: number; readonly lastedMs: number; readonly atMs: number };
   /** First sample of an utterance left for the wire. */
   'playout-start': { readonly utterance: string; readonly atMs: number };
   /** An utterance has left completely, or was cleared: `playedSamples` of it were heard. */
@@ -87,6 +89,8 @@ export interface MediaSession {
    * and not while keys go out. Undefined: none.
    */
   setAmbience(loop: SoundLoop | undefined): void;
+  /** Listens for the beep of an answering machine from here on, or no more. */
+  detectBeep(on: boolean): void;
   /** Sends keys as RFC 4733 events (B6). */
   sendKeys(keys: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): void;
   /**
