@@ -19,11 +19,17 @@ import {
 import { FakeLeg, type FakeLegSettings } from './fake-leg.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
+export interface FakeEngines {
+  readonly stt: FakeSpeechToText;
+  readonly tts: FakeTextToSpeech;
+  readonly llm: FakeLanguageModel;
+}
+
 export interface FakeCallSettings {
   readonly clock?: VirtualClock;
   /** False: it still rings, and nobody has called `start`. */
   readonly answered?: boolean;
-  readonly plan?: Partial<ConversationPlan>;
+  readonly plan?: Partial<ConversationPlan> | ((engines: FakeEngines) => ConversationPlan);
   readonly leg?: FakeLegSettings;
   readonly stt?: Omit<FakeSpeechToTextSettings, 'clock'>;
   readonly tts?: Omit<FakeTextToSpeechSettings, 'clock'>;
@@ -62,7 +68,7 @@ export class FakeCall {
     this.llm = new FakeLanguageModel({ clock, answer: () => ({ text: 'I see.' }), ...settings.llm });
     this.caller = new FakeCaller(clock, this.leg, this.stt);
     const originMs = clock.now();
-    this.plan = this.#plan(settings.plan);
+    this.plan = typeof settings.plan === 'function' ? settings.plan(this) : this.#plan(settings.plan);
     const prepared = prepareConversation(this.plan, this.leg, {
       clock,
       ids: countingIds(),

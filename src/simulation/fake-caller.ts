@@ -20,11 +20,11 @@ export class FakeCaller {
   }
 
   /** Speaks; resolves when the last word is out. */
-  async say(text: string): Promise<void> {
+  async say(text: string, wordMs = WORD_MS): Promise<void> {
     const fromMs = this.#clock.now();
     this.#leg.media.voiceOn();
     for (const word of text.split(/\s+/)) {
-      await sleep(this.#clock, WORD_MS);
+      await sleep(this.#clock, wordMs);
       if (this.#leg.ended) break;
       this.#recogniser.hear(word);
     }

@@ -248,7 +248,7 @@ export interface FakeAnswer {
 export interface FakeLanguageModelSettings extends Faulty {
   readonly firstTokenMs?: number;
   readonly tokenMs?: number;
-  readonly answer: (request: ModelRequest) => FakeAnswer;
+  readonly answer: (request: ModelRequest, signal: AbortSignal) => FakeAnswer | Promise<FakeAnswer>;
 }
 
 /** A model that says what a test tells it to, word by word. */
@@ -270,7 +270,7 @@ export class FakeLanguageModel implements LanguageModel {
     try {
       await begin(clock, this.id, fault, firstTokenMs, signal);
       if (fault === 'rubbish') yield* rubbish();
-      const { text = '', calls = [] } = this.#settings.answer(request);
+      const { text = '', calls = [] } = await this.#settings.answer(request, signal);
       const tokens = fault === 'empty' ? [] : (text.match(/\s*\S+/g) ?? []);
       for (const [index, token] of tokens.entries()) {
         if (fault === 'break' && index === Math.floor(tokens.length / 2)) throw failure(this.id, fault);

@@ -22,6 +22,8 @@ export class VirtualClock implements Clock {
   #nowMs = 0;
   #order = 0;
   #pending = 0;
+  /** Work in real time that time stands still for. */
+  readonly #outside = new Set<Promise<unknown>>();
   readonly #startedAtMs: number;
   /** Binary heap, earliest first; cancelled timers stay until they come up. */
   readonly #heap: Timer[] = [];
@@ -58,18 +60,18 @@ export class VirtualClock implements Clock {
   /** Moves time by `ms`, running what falls due on the way. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    await settle();
-    while (this.#runNext(untilMs)) await settle();
+    await this.#settle();
+    while (this.#runNext(untilMs)) await this.#settle();
     this.#nowMs = untilMs;
   }
 
   /** Moves time from timer to timer until `isDone`, for `limitMs` at most; answers whether it was done. */
   async runUntil(isDone: () => boolean, limitMs: number): Promise<boolean> {
     const untilMs = this.#nowMs + limitMs;
-    await settle();
+    await this.#settle();
     while (!isDone()) {
       if (!this.#runNext(untilMs)) return isDone();
-      await settle();
+      await this.#settle();
     }
     return true;
   }
@@ -79,6 +81,24 @@ export class VirtualClock implements Clock {
     const untilMs = this.#nowMs + ms;
     while (this.#runNext(untilMs));
     this.#nowMs = untilMs;
+  }
+
+  /** Time does not move until `work`, which happens in real time, is done. */
+  async standStillFor<T>(work: Promise<T>): Promise<T> {
+    this.#outside.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#outside.delete(work);
+    }
+  }
+
+  async #settle(): Promise<void> {
+    await settle();
+    while (this.#outside.size > 0) {
+      await Promise.allSettled(this.#outside);
+      await settle();
+    }
   }
 
   #runNext(untilMs: number): boolean {

@@ -8,6 +8,7 @@ export type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('../main.ts')).start,
   call: async () => (await import('./call.ts')).call,
+  eval: async () => (await import('./eval.ts')).evaluate,
   import: async () => (await import('./import.ts')).importAssistant,
   export: async () => (await import('./export.ts')).exportAssistant,
   migrate: async () => (await import('./migrate.ts')).migrate,
@@ -19,6 +20,7 @@ const HELP = `Usage: ./parley COMMAND
 
   start                       run the platform
   call [sip:user@host]        place a call: --say "..." --keys 12# --language en-GB --json
+  eval FILE...                play simulated callers against an assistant: --assistant NAME --seeds N --audio --json
   export ASSISTANT            print an assistant (id, virtual number or name) as one JSON file
   import FILE [--publish]     make an assistant from such a file
   migrate                     bring the database to this version's schema

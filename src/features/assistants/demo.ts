@@ -245,8 +245,26 @@ const INTENTS: AssistantConfig['intents'] = [
   {
     name: 'goodbye',
     phrases: {
-      en: ['Goodbye', 'Bye', 'Bye bye', 'Thank you goodbye', 'That is all', 'No thank you', 'Hang up'],
-      fr: ['Au revoir', 'Bonne journée', 'Merci au revoir', "C'est tout", 'Non merci', 'Raccrochez', 'À bientôt'],
+      en: [
+        'Goodbye',
+        'Bye',
+        'Bye bye',
+        'Thank you goodbye',
+        'That is all',
+        'No thank you',
+        'No thank you goodbye',
+        'Hang up',
+      ],
+      fr: [
+        'Au revoir',
+        'Bonne journée',
+        'Merci au revoir',
+        "C'est tout",
+        'Non merci',
+        'Non merci au revoir',
+        'Raccrochez',
+        'À bientôt',
+      ],
     },
     reply: {
       en: 'Thank you for your call. Goodbye.',

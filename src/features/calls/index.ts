@@ -10,7 +10,7 @@ import { Tickets } from './tickets.ts';
 
 export type { CallsDeps } from './deps.ts';
 export type { CallWatcher, LiveCall } from './live-call.ts';
-export type { Engines } from './prepare.ts';
+export { type Engines, preparePlan } from './prepare.ts';
 export type { BrowserCall } from './test-call.ts';
 
 /** The calls of this node, and the records of all calls. */

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { errorMessage, StartError, silentLog, systemClock } from '#base';
+import type { AssistantConfig } from '#domain';
+import { DEMO_ASSISTANT } from '#features/assistants';
+import { AssistantFile } from '#features/assistants/contract';
+import { PROVIDERS } from '#providers/catalog';
+import { createOfflineBrain } from '#providers/local';
+import { withAssistants } from '../cli/with-database.ts';
+import type { EvalModel, EvaluatedAssistant } from './text-call.ts';
+
+/** The assistant that an eval is about: `demo`, a file that `./parley export` wrote, or one of this installation. */
+export async function findAssistant(wanted: string, besideFile: string): Promise<EvaluatedAssistant> {
+  if (wanted === 'demo') return { assistantId: 'demo', name: DEMO_ASSISTANT.name, config: DEMO_ASSISTANT.config };
+  if (wanted.endsWith('.json')) return fromFile(resolve(dirname(besideFile), wanted));
+  const { file } = await withAssistants(({ assistants }) => assistants.exportNamed(wanted));
+  return { assistantId: 'eval', name: file.name, config: file.config };
+}
+
+async function fromFile(path: string): Promise<EvaluatedAssistant> {
+  try {
+    const { name, config } = AssistantFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { assistantId: 'eval', name, config };
+  } catch (cause) {
+    throw new StartError(`${path}: ${errorMessage(cause)}.`, 'Give a file that ./parley export wrote.', { cause });
+  }
+}
+
+/** What the assistant thinks with. `local` is the offline brain alone, which answers the same each time. */
+export async function modelOf({ name, config }: EvaluatedAssistant): Promise<EvalModel> {
+  const { provider, model } = config.model;
+  if (provider === 'local') return { model: brainOf(name, config), isOutside: false };
+  const entry = PROVIDERS.find(({ id }) => id === provider);
+  const found = await entry?.languageModel?.({ clock: systemClock, log: silentLog }, model);
+  if (!found)
+    throw new StartError(
+      `The language model of "${name}" (${provider}) cannot be used here.`,
+      'Choose another in the console.',
+    );
+  return { model: found, isOutside: true };
+}
+
+const brainOf = (assistantName: string, { intents, documents, transfers }: AssistantConfig) =>
+  createOfflineBrain({ assistantName, intents, documents, transfers: transfers.map(({ name }) => name) });
