@@ -70,10 +70,7 @@ describe('History', () => {
     const history = new History();
     const reply = history.beginReply();
     const call = { id: 'c1', name: 'search', arguments: {} };
-    reply.steps.push({
-      utterances: [],
-      tools: [{ call, result: { content: 'broken', isError: true }, deferred: false }],
-    });
+    reply.steps.push({ utterances: [], tools: [{ call, result: { content: 'broken', isError: true } }] });
     expect(history.messages('')).toEqual([
       { role: 'assistant', content: '', toolCalls: [call] },
       { role: 'tool', toolCallId: 'c1', toolName: 'search', content: 'broken', isError: true },

@@ -44,8 +44,8 @@ const heardFirstMessage = (changes: Partial<TurnState['settings']> = {}): TurnSt
   ).state;
 const spoke = (fromMs: number, toMs: number, text: string): [number, TurnEvent][] => [
   [fromMs + 60, { type: 'voice-start', onsetAtMs: fromMs }],
-  [fromMs + 200, { type: 'voice-confirmed', onsetAtMs: fromMs, pausedPlayback: true }],
-  [toMs + 80, { type: 'voice-end', endedAtMs: toMs, confirmed: true, voicedMs: toMs - fromMs }],
+  [fromMs + 200, { type: 'voice-confirmed', onsetAtMs: fromMs, pausedPlayback: true, weakerDb: 0 }],
+  [toMs + 80, { type: 'voice-end', endedAtMs: toMs, confirmed: true, voicedMs: toMs - fromMs, weakerDb: 0 }],
   [toMs + 150, { type: 'final', text }],
 ];
 /** The first message is heard, and the caller has been speaking over it since 500. */
@@ -55,7 +55,15 @@ const spokenOver = (changes: Partial<TurnState['settings']> = {}): TurnState =>
     [0, { type: 'answered' }],
     [100, { type: 'reply-audible', reply: 1 }],
     [560, { type: 'voice-start', onsetAtMs: 500 }],
-    [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: changes.firstMessageInterruptible ?? true }],
+    [
+      700,
+      {
+        type: 'voice-confirmed',
+        onsetAtMs: 500,
+        pausedPlayback: changes.firstMessageInterruptible ?? true,
+        weakerDb: 0,
+      },
+    ],
   ).state;
 
 describe('reduceTurn', () => {
@@ -94,9 +102,9 @@ describe('reduceTurn', () => {
     const { state } = play(
       heardFirstMessage(),
       [2060, { type: 'voice-start', onsetAtMs: 2000 }],
-      [2200, { type: 'voice-confirmed', onsetAtMs: 2000, pausedPlayback: true }],
+      [2200, { type: 'voice-confirmed', onsetAtMs: 2000, pausedPlayback: true, weakerDb: 0 }],
       [2900, { type: 'partial', text: 'a table for two' }],
-      [3080, { type: 'voice-end', endedAtMs: 3000, confirmed: true, voicedMs: 1000 }],
+      [3080, { type: 'voice-end', endedAtMs: 3000, confirmed: true, voicedMs: 1000, weakerDb: 0 }],
       [4000, { type: 'voice-silence', silentMs: 1000 }],
     );
     expect(state.reply).toBeUndefined();
@@ -109,7 +117,10 @@ describe('reduceTurn', () => {
   it('holds speech while the caller makes a sound and lets it go after a false alarm', () => {
     const sounding = play(heardFirstMessage(), [2060, { type: 'voice-start', onsetAtMs: 2000 }]);
     expect(sounding.orders).toEqual([{ type: 'hold-speech', held: true }]);
-    const over = play(sounding.state, [2200, { type: 'voice-end', endedAtMs: 2120, confirmed: false, voicedMs: 120 }]);
+    const over = play(sounding.state, [
+      2200,
+      { type: 'voice-end', endedAtMs: 2120, confirmed: false, voicedMs: 120, weakerDb: 0 },
+    ]);
     expect(over.orders).toEqual([{ type: 'hold-speech', held: false }]);
   });
 
@@ -119,7 +130,7 @@ describe('reduceTurn', () => {
       [0, { type: 'answered' }],
       [100, { type: 'reply-audible', reply: 1 }],
       [560, { type: 'voice-start', onsetAtMs: 500 }],
-      [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: true }],
+      [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: true, weakerDb: 0 }],
     );
     expect(types(play(state, [720, { type: 'partial', text: 'mm-hm' }]).orders)).toEqual([]);
     expect(types(play(state, [720, { type: 'partial', text: 'hello' }]).orders)).toEqual([]);
@@ -219,5 +230,53 @@ describe('reduceTurn', () => {
     expect(orders).toEqual([{ type: 'finish', reason }]);
     expect(reduceTurn(state, { type: 'typed', text: 'hello?' }, 2100)).toEqual({ state, orders: [] });
     expect(nextDeadline(state)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  describe('words for somebody else', () => {
+    const away = (fromMs: number, toMs: number, text: string, weakerDb: number): [number, TurnEvent][] => [
+      [fromMs + 60, { type: 'voice-start', onsetAtMs: fromMs }],
+      [fromMs + 200, { type: 'voice-confirmed', onsetAtMs: fromMs, pausedPlayback: false, weakerDb }],
+      [fromMs + 600, { type: 'partial', text: text.split(' ').slice(0, 2).join(' ') }],
+      [toMs + 80, { type: 'voice-end', endedAtMs: toMs, confirmed: true, voicedMs: toMs - fromMs, weakerDb }],
+      [toMs + 150, { type: 'final', text }],
+    ];
+    const greeting = play(initial(), [0, { type: 'answered' }], [100, { type: 'reply-audible', reply: 1 }]).state;
+    const asides = (orders: readonly TurnOrder[]) =>
+      orders.flatMap((order) => (order.type === 'record' && order.entry.type === 'aside' ? [order.entry.text] : []));
+
+    it('do not stop a reply and are noted', () => {
+      const { state, orders } = play(greeting, ...away(500, 1900, 'no leave it on the table', 12));
+      expect(state.reply?.id).toBe(1);
+      expect(asides(orders)).toEqual(['no leave it on the table']);
+    });
+
+    it('stop it all the same at the usual level', () => {
+      expect(play(greeting, ...away(500, 1900, 'no leave it on the table', 0)).state.reply?.id).not.toBe(1);
+    });
+
+    it('are not answered', () => {
+      const { state, orders } = play(heardFirstMessage(), ...away(2000, 3400, 'attends deux secondes chéri', 12));
+      expect(asides(orders)).toHaveLength(1);
+      expect(play(state, [3400 + 3000, { type: 'voice-silence', silentMs: 3000 }]).state.reply).toBeUndefined();
+    });
+
+    it('are left out of a turn that they interrupt', () => {
+      const { state } = play(
+        heardFirstMessage(),
+        ...away(2000, 3400, 'I would like a table for', 0),
+        ...away(3700, 4900, 'put it over there darling', 12),
+      );
+      expect(state.said.text).toBe('I would like a table for');
+    });
+
+    it('a shy answer is answered', () => {
+      const { state } = play(heardFirstMessage(), ...away(2000, 2400, 'yes', 14));
+      expect(play(state, [nextDeadline(state), { type: 'timer' }]).state.reply).toBeDefined();
+    });
+  });
+
+  it('does not answer a hesitation', () => {
+    const { state } = play(heardFirstMessage(), ...spoke(2000, 2400, 'um'));
+    expect(state.said.text).toBe('');
   });
 });

@@ -56,6 +56,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   event('turn', { index: z.number().int(), latency: TurnLatency }),
   event('barge-in', { onsetAtMs: z.number() }),
   event('false-alarm', { onsetAtMs: z.number(), voicedMs: z.number() }),
+  /** Words of the caller to somebody else in the room: they are not answered. */
+  event('aside', { text: z.string(), startedAtMs: z.number(), endedAtMs: z.number() }),
   event('key', { key: z.string() }),
   event('tool-call', { id: z.string(), name: z.string(), arguments: z.unknown() }),
   event('tool-result', { id: z.string(), name: z.string(), ok: z.boolean(), result: z.string(), tookMs: z.number() }),

@@ -15,6 +15,8 @@ const NOTICE_MS = 60;
 const CONFIRM_MS = 200;
 const HANGOVER_MS = 80;
 const LAST_SILENCE_MS = 3000;
+/** A confirmed voice so much weaker than usual does not pause playback. */
+const WEAK_DB = 9;
 /** A message to the worker and back. */
 const CROSSING_MS = 2;
 
@@ -25,6 +27,15 @@ interface Item {
   played: number;
   ended: boolean;
   started: boolean;
+}
+
+/** A sound of the caller that is under way. */
+interface Voice {
+  readonly onsetAtMs: number;
+  endedAtMs: number;
+  noticed: boolean;
+  confirmed: boolean;
+  weakerDb: number;
 }
 
 export interface Interval {
@@ -60,7 +71,7 @@ export class FakeMedia implements MediaSession {
   /** Playback runs since this tick, from this sample of the first item. */
   #run: { readonly sinceMs: number; readonly from: number } | undefined;
   #cancelPlay: () => void = () => undefined;
-  #voice: { onsetAtMs: number; endedAtMs: number; noticed: boolean; confirmed: boolean } | undefined;
+  #voice: Voice | undefined;
   #voiceTimers: (() => void)[] = [];
 
   constructor(clock: Clock) {
@@ -140,13 +151,17 @@ export class FakeMedia implements MediaSession {
 
   // The far end: what the caller does.
 
-  /** A sound begins. One that begins within the hangover of the last goes on with it. */
-  voiceOn(): void {
+  /** A sound begins, so many dB weaker than usual. One that begins within the hangover of the last goes on with it. */
+  voiceOn(weakerDb = 0): void {
     const now = this.#clock.now();
     for (const cancel of this.#voiceTimers.splice(0)) cancel();
     if (this.#voice?.noticed) this.#voice.endedAtMs = Number.POSITIVE_INFINITY;
-    else this.#voice = { onsetAtMs: now, endedAtMs: Number.POSITIVE_INFINITY, noticed: false, confirmed: false };
+    else {
+      const endedAtMs = Number.POSITIVE_INFINITY;
+      this.#voice = { onsetAtMs: now, endedAtMs, noticed: false, confirmed: false, weakerDb };
+    }
     const voice = this.#voice;
+    voice.weakerDb = Math.min(voice.weakerDb, weakerDb);
     if (!voice.noticed) this.#voiceLater(voice.onsetAtMs + NOTICE_MS - now, () => this.#notice(voice));
     if (!voice.confirmed) this.#voiceLater(voice.onsetAtMs + CONFIRM_MS - now, () => this.#confirm(voice));
   }
@@ -178,27 +193,28 @@ export class FakeMedia implements MediaSession {
     return this.#queue.length === 0;
   }
 
-  #notice(voice: { onsetAtMs: number; noticed: boolean }): void {
+  #notice(voice: Voice): void {
     voice.noticed = true;
     const position = Math.round((voice.onsetAtMs * SAMPLE_RATE) / 1000);
     this.#emit('voice-start', { onsetAtMs: voice.onsetAtMs, position });
   }
 
-  #confirm(voice: { onsetAtMs: number; confirmed: boolean }): void {
+  #confirm(voice: Voice): void {
     voice.confirmed = true;
-    const pausedPlayback = this.#mode === 'listen' && !this.#queue[0]?.uninterruptible;
+    const { weakerDb } = voice;
+    const pausedPlayback = this.#mode === 'listen' && weakerDb < WEAK_DB && !this.#queue[0]?.uninterruptible;
     if (pausedPlayback) {
       this.#halt();
       this.#paused = true;
     }
-    this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback });
+    this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback, weakerDb });
   }
 
-  #voiceEnd(voice: { onsetAtMs: number; endedAtMs: number; noticed: boolean; confirmed: boolean }): void {
+  #voiceEnd(voice: Voice): void {
     this.#voice = undefined;
     if (!voice.noticed) return;
-    const { endedAtMs, confirmed } = voice;
-    this.#emit('voice-end', { endedAtMs, confirmed, voicedMs: endedAtMs - voice.onsetAtMs });
+    const { endedAtMs, confirmed, weakerDb } = voice;
+    this.#emit('voice-end', { endedAtMs, confirmed, voicedMs: endedAtMs - voice.onsetAtMs, weakerDb });
     this.#silence(endedAtMs);
   }
 

@@ -8,6 +8,7 @@ import {
   IconGridDots,
   IconMessage,
   IconMessageChatbot,
+  IconMessageOff,
   IconPhone,
   IconPhoneOff,
   IconPlayerPause,
@@ -30,6 +31,7 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   turn: IconStopwatch,
   'barge-in': IconBolt,
   'false-alarm': IconBoltOff,
+  aside: IconMessageOff,
   key: IconGridDots,
   'tool-call': IconTool,
   'tool-result': IconToolsOff,
@@ -67,6 +69,8 @@ export function useEventWords(): (event: TimelineEvent) => string {
           return t('event.bargeIn');
         case 'false-alarm':
           return t('event.falseAlarm', { voiced: format.ms(event.voicedMs) });
+        case 'aside':
+          return t('event.aside', { text: event.text });
         case 'key':
           return t('event.key', { key: event.key });
         case 'tool-call':

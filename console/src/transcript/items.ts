@@ -16,7 +16,7 @@ export interface Saying {
   readonly latency: TurnLatency | undefined;
 }
 
-type NotedType = 'hold' | 'inactivity-warning' | 'provider-error' | 'transfer' | 'ended';
+type NotedType = 'aside' | 'hold' | 'inactivity-warning' | 'provider-error' | 'transfer' | 'ended';
 
 /** Something else worth reading between the sentences. */
 export type Note =
@@ -92,6 +92,7 @@ function addOther(items: Item[], key: string, event: TimelineEvent): void {
     case 'tool-result':
       addResult(items, event);
       break;
+    case 'aside':
     case 'hold':
     case 'inactivity-warning':
     case 'provider-error':

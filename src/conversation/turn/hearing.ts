@@ -1,3 +1,4 @@
+import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { endWait, startAnswer, stopReply } from './reply.ts';
@@ -28,9 +29,9 @@ const AFTER_NOTHING_MS = 1500;
 type VoiceEvent<T extends TurnEvent['type']> = Extract<TurnEvent, { type: T }>;
 
 export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): void {
-  const { said, caller } = draft.state;
+  const { said, caller, reply } = draft.state;
   patch(draft, {
-    caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs },
+    caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs, overReply: reply?.audible ?? false },
     said: hasSomethingSaid(said) ? said : { ...nothingSaid, startedAtMs: event.onsetAtMs },
   });
   endWait(draft);
@@ -40,7 +41,13 @@ export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): vo
 export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'>): void {
   const { caller, settings } = draft.state;
   patch(draft, {
-    caller: { ...caller, voice: 'speaking', onsetAtMs: event.onsetAtMs, pausedPlayback: event.pausedPlayback },
+    caller: {
+      ...caller,
+      voice: 'speaking',
+      onsetAtMs: event.onsetAtMs,
+      pausedPlayback: event.pausedPlayback,
+      weakerDb: event.weakerDb,
+    },
   });
   const longMs = settings.partials ? LONG_VOICE_WITH_PARTIALS_MS : LONG_VOICE_MS;
   if (draft.state.reply) setDeadline(draft, 'speech', event.onsetAtMs + longMs);
@@ -50,7 +57,13 @@ export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'
 export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   const { caller, said, deaf } = draft.state;
   patch(draft, {
-    caller: { ...caller, voice: 'silent', endedAtMs: event.endedAtMs, voicedMs: event.voicedMs },
+    caller: {
+      ...caller,
+      voice: 'silent',
+      endedAtMs: event.endedAtMs,
+      voicedMs: event.voicedMs,
+      weakerDb: event.weakerDb,
+    },
     said: { ...said, endedAtMs: event.endedAtMs, finalDue: !deaf },
     lateFinal: false,
   });
@@ -70,14 +83,13 @@ export function partialHeard(draft: Draft, text: string): void {
 }
 
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
-  const { said, lateFinal, caller } = draft.state;
-  if (lateFinal) return patch(draft, { lateFinal: false });
-  // A final without a word in it says nothing.
-  const text = plainWords(event.text).length > 0 ? event.text.trim() : '';
+  if (draft.state.lateFinal) return patch(draft, { lateFinal: false });
+  const text = wordsForUs(draft, event.text);
+  const { said, caller } = draft.state;
   patch(draft, {
     said: {
       ...said,
-      text: said.text === '' ? text : `${said.text} ${text}`.trim(),
+      text: `${said.text} ${text}`.trim(),
       partial: '',
       confidence: event.confidence ?? said.confidence,
       // A transcript that comes after all was forgotten belongs to the last voice.
@@ -93,9 +105,28 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
   considerTurn(draft);
 }
 
+/** What a segment adds to the turn: nothing when it has no word in it, or only words that are for somebody else. */
+function wordsForUs(draft: Draft, text: string): string {
+  const { said, caller } = draft.state;
+  if (plainWords(text).length === 0) return '';
+  const addressee = addresseeIn(draft, text);
+  if (addressee === 'somebody-else') {
+    const [startedAtMs, endedAtMs] = [caller.onsetAtMs, caller.endedAtMs || draft.nowMs];
+    record(draft, { type: 'aside', text: text.trim(), startedAtMs, endedAtMs });
+  }
+  // "Um" after other words belongs to them: there is more to come.
+  const ignored = addressee === 'somebody-else' || (addressee === 'nobody' && said.text === '');
+  return ignored ? '' : text.trim();
+}
+
+function addresseeIn({ state }: Draft, text: string): Addressee {
+  return addresseeOf(plainWords(text), state.settings.language.address, state.caller);
+}
+
 /** Voice over a reply: stops it as soon as the words claim the turn. */
 function considerBargeIn(draft: Draft): void {
   const { reply, said } = draft.state;
+  if (said.partial !== '' && addresseeIn(draft, said.partial) !== 'assistant') return;
   if (reply?.interruptible && claimsTurnOver(reply, `${said.text} ${said.partial}`, draft)) interrupt(draft);
 }
 
@@ -113,6 +144,7 @@ function claimsTurnOver(reply: ReplyState, text: string, { state: { settings, sa
 export function longVoice(draft: Draft): void {
   setDeadline(draft, 'speech', NEVER);
   if (!draft.state.reply?.interruptible || draft.state.caller.voice !== 'speaking') return;
+  if (soundsAway(draft.state.caller.weakerDb)) return;
   interrupt(draft);
   patch(draft, { owesAnswer: true });
 }
@@ -162,10 +194,8 @@ function decideTurn(draft: Draft, said: Said) {
 
 function takePartialForFinal(draft: Draft): void {
   const { said } = draft.state;
-  patch(draft, {
-    said: { ...said, text: `${said.text} ${said.partial}`.trim(), partial: '', finalDue: false },
-    lateFinal: said.partial !== '',
-  });
+  const text = `${said.text} ${wordsForUs(draft, said.partial)}`.trim();
+  patch(draft, { said: { ...said, text, partial: '', finalDue: false }, lateFinal: said.partial !== '' });
   setDeadline(draft, 'final', NEVER);
 }
 

@@ -1,3 +1,4 @@
+import { ADDRESS, type AddressWords } from './addressed.ts';
 import { asksToStop, isListening, LISTENING, type ListeningContext, type ListeningWords } from './listening.ts';
 
 /** What turn-taking knows of a language. Words are lower case, without accents (`plainWords`). */
@@ -9,6 +10,8 @@ export interface TurnLanguage {
   /** Nothing follows these when they end a sentence or are one. */
   readonly finished: ReadonlySet<string>;
   readonly digits: ReadonlySet<string>;
+  /** For whom something is. */
+  readonly address: AddressWords;
   /** How the at sign and the dot of an e-mail address are said. */
   readonly at: ReadonlySet<string>;
 }
@@ -23,6 +26,7 @@ const ENGLISH: TurnLanguage = {
   ),
   finished: words('yes no please thanks thank-you goodbye bye nothing ok okay today tomorrow'),
   digits: words('zero oh one two three four five six seven eight nine double triple'),
+  address: ADDRESS.en,
   at: words('at'),
 };
 
@@ -37,6 +41,7 @@ const FRENCH: TurnLanguage = {
   digits:
     words(`zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente
      quarante cinquante soixante quatre-vingt cent`),
+  address: ADDRESS.fr,
   at: words('arobase'),
 };
 
@@ -48,6 +53,7 @@ const ITALIAN: TurnLanguage = {
   ),
   finished: words('si no grazie favore arrivederci ciao niente domani'),
   digits: words('zero uno due tre quattro cinque sei sette otto nove'),
+  address: ADDRESS.it,
   at: words('chiocciola'),
 };
 
@@ -59,6 +65,7 @@ const SPANISH: TurnLanguage = {
   ),
   finished: words('si no gracias favor adios nada manana'),
   digits: words('cero uno dos tres cuatro cinco seis siete ocho nueve'),
+  address: ADDRESS.es,
   at: words('arroba'),
 };
 

@@ -5,9 +5,7 @@ import {
   type Draft,
   finish,
   type HeardMessage,
-  hasSomethingSaid,
   isCallerSilent,
-  isIdle,
   isOver,
   NEVER,
   type Purpose,
@@ -37,17 +35,8 @@ interface ReplyOptions {
 export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
   const reply = begin(draft, 'answer', {});
   if (!reply) return;
-  const { news } = draft.state;
-  patch(draft, { owesAnswer: false, news: [] });
-  const all = [...news, ...heard];
-  draft.orders.push({ type: 'answer', reply: reply.id, heard: all, times, interruptible: reply.interruptible });
-}
-
-/** What came to be known while the model was not asked: answered as soon as nobody has anything else to do. */
-export function tellNews(draft: Draft): void {
-  const { state } = draft;
-  if (state.news.length === 0 || !isIdle(state) || !isCallerSilent(state) || hasSomethingSaid(state.said)) return;
-  startAnswer(draft, []);
+  patch(draft, { owesAnswer: false });
+  draft.orders.push({ type: 'answer', reply: reply.id, heard, times, interruptible: reply.interruptible });
 }
 
 /** Speaks one of the plan's sentences. An empty one has been heard already. */
@@ -119,9 +108,8 @@ export function replyAudible(draft: Draft): void {
   setDeadline(draft, 'life', NEVER);
 }
 
-/** What was said stands in for "one moment": only tones follow. */
 export function replyQuiet(draft: Draft): void {
-  const signsOfLife = Math.max(1, draft.state.reply?.signsOfLife ?? 0);
+  const signsOfLife = draft.state.reply?.signsOfLife ?? 0;
   wait(draft, { dueAtMs: draft.nowMs + SIGN_OF_LIFE_MS, signsOfLife });
 }
 

@@ -31,6 +31,10 @@ export interface CallerVoice {
   readonly voicedMs: number;
   /** The worker has paused playback and waits for a decision. */
   readonly pausedPlayback: boolean;
+  /** How much weaker than usual it is, or was, in dB. */
+  readonly weakerDb: number;
+  /** It began while a reply was being heard. */
+  readonly overReply: boolean;
 }
 
 /** What the caller has said since the last turn was taken. */
@@ -108,8 +112,6 @@ export interface TurnState {
   readonly owesAnswer: boolean;
   /** The longest duration is reached; only the caller's last sentence is waited for. */
   readonly overtime: boolean;
-  /** To be told to the model with the next answer, or in one of its own when nobody has anything to do. */
-  readonly news: readonly HeardMessage[];
   readonly deadlines: Deadlines;
 }
 
@@ -132,12 +134,18 @@ export interface HeardMessage {
 export type TurnEvent =
   | { readonly type: 'answered' }
   | { readonly type: 'voice-start'; readonly onsetAtMs: number }
-  | { readonly type: 'voice-confirmed'; readonly onsetAtMs: number; readonly pausedPlayback: boolean }
+  | {
+      readonly type: 'voice-confirmed';
+      readonly onsetAtMs: number;
+      readonly pausedPlayback: boolean;
+      readonly weakerDb: number;
+    }
   | {
       readonly type: 'voice-end';
       readonly endedAtMs: number;
       readonly confirmed: boolean;
       readonly voicedMs: number;
+      readonly weakerDb: number;
     }
   | { readonly type: 'voice-silence'; readonly silentMs: number }
   | { readonly type: 'partial'; readonly text: string }
@@ -156,7 +164,6 @@ export type TurnEvent =
       readonly stage: 'model' | 'speech';
       readonly kind: ProviderErrorKind;
     }
-  | { readonly type: 'news'; readonly news: HeardMessage }
   | { readonly type: 'transfer-failed'; readonly destination: string; readonly detail: string }
   | { readonly type: 'hold'; readonly held: boolean }
   | { readonly type: 'end'; readonly reason: EndReason }
@@ -218,6 +225,8 @@ export const silentCaller: CallerVoice = {
   endedAtMs: 0,
   voicedMs: 0,
   pausedPlayback: false,
+  weakerDb: 0,
+  overReply: false,
 };
 
 export function initialTurn(settings: TurnSettings): TurnState {
@@ -238,7 +247,6 @@ export function initialTurn(settings: TurnSettings): TurnState {
     held: false,
     owesAnswer: false,
     overtime: false,
-    news: [],
     deadlines: NO_DEADLINES,
   };
 }

@@ -275,7 +275,7 @@ export class EngineSession {
   #onVoice(news: VoiceNews): void {
     if (news.kind === 'end') this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
     else if (news.kind === 'start') this.#onVoiceStart(news.onset);
-    else if (news.kind === 'held') this.#interruption.voiceLikely();
+    else if (news.kind === 'held') this.#interruption.voiceLikely(this.#voice.weakerDb);
     else this.#onVoiceConfirmed(news.onset);
   }
 
@@ -286,13 +286,20 @@ export class EngineSession {
   }
 
   #onVoiceConfirmed(onset: number): void {
-    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback: this.#interruption.voiceConfirmed() };
+    const { weakerDb } = this.#voice;
+    const pausedPlayback = this.#interruption.voiceConfirmed(weakerDb);
+    const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback, weakerDb };
     this.#emit({ session: this.id, name: 'voice-confirmed', event });
   }
 
   #onVoiceEnd(end: number, confirmed: boolean, voicedSamples: number): void {
     this.#interruption.voiceEnded();
-    const event = { endedAtMs: this.#timeOf(end), confirmed, voicedMs: millisecondsOf(voicedSamples) };
+    const event = {
+      endedAtMs: this.#timeOf(end),
+      confirmed,
+      voicedMs: millisecondsOf(voicedSamples),
+      weakerDb: this.#voice.weakerDb,
+    };
     this.#emit({ session: this.id, name: 'voice-end', event });
   }
 

@@ -3,6 +3,12 @@ import type { BargeInMode } from './session.ts';
 
 /** The assistant under a voice that may turn out to be a cough. */
 const DUCKED = gainOf(-18);
+/**
+ * Voices so much weaker than usual only duck: they may be for somebody else, and the words will tell. The first windows of
+ * a word are weaker than the word.
+ */
+const LIKELY_WEAKER_DB = 12;
+const CONFIRMED_WEAKER_DB = 9;
 
 /**
  * What the caller's voice does to playback, at once and without asking anybody: ducked at the first voiced window, silent
@@ -27,14 +33,14 @@ export class Interruption {
     if (this.#mode === 'listen' && this.#playout.interruptible) this.#playout.duck(DUCKED);
   }
 
-  /** Likely speech. */
-  voiceLikely(): void {
-    this.#held = this.#pause();
+  /** Likely speech, this much weaker than usual. */
+  voiceLikely(weakerDb: number): void {
+    if (weakerDb < LIKELY_WEAKER_DB) this.#held = this.#pause();
   }
 
-  /** Speech. True when playback is paused now. */
-  voiceConfirmed(): boolean {
-    this.#pause();
+  /** Speech, this much weaker than usual. True when playback is paused now. */
+  voiceConfirmed(weakerDb: number): boolean {
+    if (weakerDb < CONFIRMED_WEAKER_DB) this.#pause();
     this.#held = false;
     return this.#playout.paused;
   }

@@ -25,11 +25,17 @@ export type MediaEvents = {
   'voice-start': { readonly onsetAtMs: number; readonly position: number };
   /**
    * The sound has lasted like speech, not like a cough; in mode `listen` playback is paused (kept, silent) from here on,
-   * until `clear` or `resume`. Playback may have fallen silent a little earlier, when speech was only likely.
+   * until `clear` or `resume`. Playback may have fallen silent a little earlier, when speech was only likely. A voice much
+   * weaker than this caller's usual one only ducks it. `weakerDb`: by how much, so far.
    */
-  'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean };
+  'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean; readonly weakerDb: number };
   /** Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm: playback goes on at the sample where it paused. */
-  'voice-end': { readonly endedAtMs: number; readonly confirmed: boolean; readonly voicedMs: number };
+  'voice-end': {
+    readonly endedAtMs: number;
+    readonly confirmed: boolean;
+    readonly voicedMs: number;
+    readonly weakerDb: number;
+  };
   /** Silence since the last voice, reported each 20 ms while it lasts up to 3 s, so that end-of-turn needs no timer of its own. */
   'voice-silence': { readonly silentMs: number };
   /** A key was pressed (RFC 4733, in-band tone or `press`): 0-9 * # A-D. Reported once, when the key is down. */

@@ -1,5 +1,6 @@
-import { nextVoice, quietGate, VOICE_WINDOW, type VoiceMemory, type VoiceNews } from '#audio';
+import { levelDbfs, nextVoice, quietGate, VOICE_WINDOW, type VoiceMemory, type VoiceNews } from '#audio';
 import type { VoiceBatcher, WaitingWindow } from './voice-batcher.ts';
+import { VoiceLevel } from './voice-level.ts';
 
 /** Windows of one session under way at a time: a judgement normally takes a millisecond. */
 const POOL = 4;
@@ -14,6 +15,7 @@ export class VoiceWatch {
   readonly #batcher: VoiceBatcher;
   readonly #memory: VoiceMemory;
   readonly #onNews: (news: VoiceNews) => void;
+  readonly #level = new VoiceLevel();
   readonly #free: SessionWindow[] = [];
   #filling: SessionWindow;
   #filled = 0;
@@ -50,6 +52,11 @@ export class VoiceWatch {
     return Math.max(0, position - this.#gate.lastVoicedEnd);
   }
 
+  /** How much weaker than this caller usually the present voice is, or the last one, in dB. */
+  get weakerDb(): number {
+    return this.#level.weakerDb;
+  }
+
   close(): void {
     this.#closed = true;
   }
@@ -67,9 +74,14 @@ export class VoiceWatch {
   #judged(window: SessionWindow): void {
     if (this.#closed) return;
     const { state, news } = nextVoice(this.#gate, window.probability, window.end);
+    if (state.voiced && !this.#gate.voiced) this.#level.voiceStarted();
+    if (state.voiced && state.lastVoicedEnd === window.end) this.#level.window(levelDbfs(window.samples));
     this.#gate = state;
     this.#everVoiced ||= state.voiced;
     if (this.#free.length < POOL) this.#free.push(window);
-    for (const item of news) this.#onNews(item);
+    for (const item of news) {
+      this.#onNews(item);
+      if (item.kind === 'end' && item.confirmed) this.#level.learn();
+    }
   }
 }

@@ -1,0 +1,176 @@
+/** For whom words are: `nobody` are "um" and "hmm", which ask for nothing. */
+export type Addressee = 'assistant' | 'somebody-else' | 'nobody';
+
+export interface AddressContext {
+  /** How much weaker than this caller usually sounds, in dB. */
+  readonly weakerDb: number;
+  /** Begun while the assistant was speaking. */
+  readonly overReply: boolean;
+}
+
+/** Words that tell for whom an utterance is; lower case, without accents, matched as whole words. */
+export interface AddressWords {
+  /** Said to people, never to who answers the telephone. */
+  readonly elsewhere: RegExp;
+  /** Asks for patience: whoever it is for, it is no question. */
+  readonly patience: RegExp;
+  /** A family's names for each other, where a sentence calls somebody: at its beginning or its end. */
+  readonly names: RegExp;
+  /** How one speaks to somebody near, to a child, to a pet. */
+  readonly familiar: RegExp;
+  /** What one says to a service. */
+  readonly service: RegExp;
+}
+
+/** Any of the expressions, which end at commas, as whole words. */
+function any(list: string): RegExp {
+  const alternatives = list.split(',').map((each) => each.trim().replace(/\s+/g, ' '));
+  return new RegExp(`(?<![\\p{L}'-])(?:${alternatives.join('|')})(?!\\p{L})`, 'u');
+}
+
+const ENGLISH: AddressWords = {
+  elsewhere: any(
+    `(?:i'm|i am|mum is|mom is|dad is|he's|she's) on the (?:phone|line), talking to (?:someone|somebody),
+     (?:i'll|i will) be (?:right )?(?:there|with you|down|over|out), be quiet, sh+, hush, keep it down`,
+  ),
+  patience: any(
+    `(?:give me )?(?:one|a|just a|half a) (?:second|sec|moment|minute), hang on, hold on, not now, (?:can you
+     )?wait, two minutes`,
+  ),
+  names: any(
+    `mum, mom, mummy, mommy, dad, daddy, darling, honey, sweetie, sweetheart, love, babe, dear, kids, guys, mate,
+     boys, girls`,
+  ),
+  familiar: any(
+    `come (?:here|on|back|in), give (?:it|that|them|me that), put (?:it|that|them|your|this), leave
+     (?:it|that|him|her|them), stop (?:it|that|\\p{L}+ing), turn (?:it|that|the), take (?:it|that|this|your),
+     tell (?:him|her|them), go (?:and|to|away), get (?:down|off|out|in), over (?:here|there), close the, open
+     the, shut the, did you, have you, where did you, what do you want, will you, right there, it's in the, it is
+     in the, who's, who is (?:at|that)`,
+  ),
+  service: any(
+    `i(?:'d| would) (?:like|love), i (?:need|want|wanted|have a|am calling), i'm calling, (?:can|could|would)
+     (?:you (?:tell|help|repeat|explain|say|give me)|i), my
+     (?:name|number|order|address|account|bill|appointment), appointments?, booking, book, reservation, order,
+     your (?:hours|opening|address|prices?|menu|name|company|website|number|shop|team), do you
+     (?:have|deliver|take|offer|open|accept), are you, how (?:much|long|many), is there, sorry, goodbye,
+     question, cancel, delivery, invoice, price, asked`,
+  ),
+};
+
+const FRENCH: AddressWords = {
+  elsewhere: any(
+    `au telephone, en ligne, en communication, je parle (?:a|avec) quelqu'un, j'arrive, taisez-vous, tais-toi,
+     chut, moins fort, pas maintenant`,
+  ),
+  patience: any(
+    `(?:une?|deux) (?:petites? )?(?:seconde|secondes|minute|minutes|instant|moment), attends, attendez, patiente`,
+  ),
+  names: any(
+    `maman, papa, cherie?, mon (?:coeur|cœur|amour|grand|chou), ma (?:puce|belle|grande), les
+     (?:enfants|filles|garcons|gars), mamie, papi, doudou`,
+  ),
+  familiar: any(
+    `t[u'], toi, te, ta, ton, tes, arrete, viens, mets, regarde, ecoute, laisse(?:-\\p{L}+)?, donne(?:-\\p{L}+)*,
+     prends, pose, rends(?:-\\p{L}+)?, tiens, dis(?:-\\p{L}+)?, ferme, ouvre, baisse, monte, descends, range,
+     dans le (?:tiroir|frigo|placard), c'est dans, par ici, qui c'est`,
+  ),
+  service: any(
+    `vous, vos, votre, je (?:voudrais|souhaite|dois|cherche|veux), j'(?:aimerais|appelle|ai (?:besoin|une
+     question)), rendez-vous, reserver, reservation, commande, facture, mon
+     (?:nom|numero|adresse|compte|dossier), m'appelle, combien, horaires?, livraison, est-ce qu[e'],
+     (?:avez|pouvez|pourriez|etes|faites)-vous, demande, au revoir, pardon, question, annuler, prix`,
+  ),
+};
+
+const ITALIAN: AddressWords = {
+  elsewhere: any(`al telefono, sto parlando, arrivo, zitti?, silenzio, sh+, non adesso, non ora`),
+  patience: any(`aspetta, aspetti, un (?:attimo|momento|secondo|minuto), due minuti`),
+  names: any(`mamma, papa, amore, tesoro, cara, caro, ragazzi, bambini, nonna, nonno`),
+  familiar: any(
+    `tu, ti, tuo, tua, vieni, metti(?:lo|la)?, lascia(?:lo|la)?, dammi, dagli, prendi, guarda, ascolta, smettila,
+     chiudi, apri, vai, digli, hai visto`,
+  ),
+  service: any(
+    `lei, suo, vostr[ioae], vorrei, avrei bisogno, ho bisogno, posso, potrebbe, puo dirmi, appuntamento,
+     prenotare, prenotazione, ordine, fattura, mi chiamo, quanto, orari, arrivederci, scusi, domanda, prezzo`,
+  ),
+};
+
+const SPANISH: AddressWords = {
+  elsewhere: any(`al telefono, estoy hablando, ya voy, callate, callaos, silencio, sh+, ahora no`),
+  patience: any(`espera, espere, un (?:momento|segundo|minuto|momentito), dos minutos`),
+  names: any(`mama, papa, carino, mi amor, cielo, hijo, hija, chicos, ninos, abuela, abuelo`),
+  familiar: any(
+    `tu, te, ven, pon(?:lo|la|te)?, deja(?:lo|la)?, dame, dale, toma, mira, escucha, para ya, cierra, abre, vete,
+     dile, has visto`,
+  ),
+  service: any(
+    `usted, ustedes, quisiera, quiero, necesito, me gustaria, puede, podria, cita, reservar, reserva, pedido,
+     factura, me llamo, cuanto, horarios?, adios, perdon, pregunta, precio`,
+  ),
+};
+
+export const ADDRESS = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH } as const;
+
+/** Sounds of thinking that recognisers write down; much the same everywhere. */
+const HESITATION = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m+|e+h+m*|a+h+|e+u+h*m*|heu|hum|ben|bah|este)$/;
+
+/** So much weaker than usual: a mouth that has turned away from the telephone; and something between. */
+const AWAY_DB = 10;
+const WEAKER_DB = 6;
+/** Evidence from here on; what says the opposite is subtracted. */
+const ENOUGH = 2;
+/** Shorter ones are as likely a shy answer. */
+const AWAY_WORDS = 3;
+
+/**
+ * For whom the words of an utterance (`plainWords`) are, by themselves and by its level. Nothing alone proves that it is for
+ * somebody else but words that are never said to a service; a weak voice needs words that fit, or at least none that are
+ * for the assistant.
+ */
+export function addresseeOf(said: readonly string[], words: AddressWords, context: AddressContext): Addressee {
+  if (said.length > 0 && said.every((word) => HESITATION.test(word))) return 'nobody';
+  const evidence = levelEvidence(said.length, context) + wordEvidence(said, words, context.overReply);
+  return evidence >= ENOUGH ? 'somebody-else' : 'assistant';
+}
+
+/** Whether a voice alone, before its words are known, seems to be for somebody else. */
+export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB;
+
+function levelEvidence(words: number, { weakerDb, overReply }: AddressContext): number {
+  if (weakerDb < WEAKER_DB) return 0;
+  return weakerDb >= AWAY_DB && (overReply || words >= AWAY_WORDS) ? 2 : 1;
+}
+
+function wordEvidence(said: readonly string[], words: AddressWords, overReply: boolean): number {
+  const text = said.join(' ');
+  let evidence = 0;
+  if (words.elsewhere.test(text)) evidence += 2;
+  // "Hold on" while the assistant speaks means the assistant, unless the voice says otherwise.
+  if (asksForPatience(text, words.patience)) evidence += overReply ? 1 : 2;
+  if (callsSomebody(said, words.names)) evidence += 1;
+  if (words.familiar.test(text)) evidence += 1;
+  if (words.service.test(text)) evidence -= 2;
+  return evidence;
+}
+
+/** "One moment please", and hardly a word more. */
+function asksForPatience(text: string, patience: RegExp): boolean {
+  const rest = text.replace(new RegExp(patience, 'gu'), ' ').trim();
+  return rest !== text && rest.split(/\s+/).length <= 1;
+}
+
+const NAME_WORDS = 2;
+
+function callsSomebody(said: readonly string[], names: RegExp): boolean {
+  const first = said.slice(0, NAME_WORDS).join(' ');
+  const last = said.slice(-NAME_WORDS).join(' ');
+  if (first.search(names) === 0) return true;
+  const name = [...last.matchAll(new RegExp(names, 'gu'))].at(-1);
+  if (!name || name.index + name[0].length < last.length) return false;
+  return !OWNED.test(last.slice(0, name.index));
+}
+
+/** "My dad" is talked about, not called. */
+const OWNED = /(?:^| )(?:my|the|her|his|ma|mon|sa|son|mi|mia|mio) $/;
