@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FakeCall, type FakeCallSettings } from '../../test/kit/fake-call.ts';
-import type { ConversationTool } from './plan.ts';
+import { closeCleanly, greeted, tool } from '../../test/kit/call-steps.ts';
+import { FakeCall } from '../../test/kit/fake-call.ts';
 
 const LONG = 'We are open from nine to five every day. On Saturdays we open at ten. On Sundays we are closed.';
-
-/** A call whose first message has been heard. */
-async function greeted(settings: FakeCallSettings = {}): Promise<FakeCall> {
-  const call = new FakeCall(settings);
-  await call.clock.advance(2500);
-  return call;
-}
-
-/** Hangs up and proves that nothing is left. */
-async function closeCleanly(call: FakeCall): Promise<void> {
-  call.leg.remoteHangUp();
-  await call.clock.advance(6000);
-  expect(call.of('ended')).toHaveLength(1);
-  expect(call.leftovers()).toEqual([]);
-  expect(call.clock.pending).toBe(0);
-}
-
-const tool = (name: string, run: ConversationTool['run']): ConversationTool => ({
-  name,
-  description: '',
-  parameters: { type: 'object' },
-  run,
-});
 
 describe('a conversation', () => {
   it('speaks the first message, answers a question and ends when the caller hangs up', async () => {
@@ -335,38 +312,6 @@ describe('tools', () => {
     expect(call.outcome?.reason).toMatchObject({ by: 'assistant', code: 'transferred' });
     expect(call.leftovers()).toEqual([]);
     expect(call.clock.pending).toBe(0);
-  });
-
-  it('give the model an error it can recover from', async () => {
-    const call = await greeted({
-      llm: {
-        answer: ({ messages }) => {
-          const last = messages.at(-1);
-          if (last?.role === 'tool') return { text: `I could not: ${last.content}` };
-          return { calls: [{ id: 'c1', name: 'nothing', arguments: null }] };
-        },
-      },
-    });
-    await call.during(call.caller.say('do something please'), 6000);
-    expect(call.heard.at(-1)).toBe('I could not: There is no tool named nothing.');
-    await closeCleanly(call);
-  });
-
-  it('are bridged by a sentence when they are slow, and cancelled when the caller interrupts', async () => {
-    const slow = tool('slow', (_input, { signal }) => {
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-    });
-    const call = await greeted({
-      plan: { tools: [slow] },
-      llm: { answer: () => ({ calls: [{ id: 'c1', name: 'slow', arguments: {} }] }) },
-    });
-    await call.during(call.caller.say('look it up please'), 5000);
-    expect(call.partials).toContainEqual({ who: 'assistant', text: 'One moment, please.' });
-    await call.during(call.caller.say('never mind I will do it myself'), 300);
-    expect(call.of('tool-result')).toMatchObject([{ ok: false, result: 'Cancelled: the reply was interrupted.' }]);
-    await closeCleanly(call);
   });
 });
 

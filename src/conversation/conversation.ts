@@ -14,6 +14,7 @@ import type { ConversationPlan } from './plan.ts';
 import { PreparedSpeech } from './prepared-speech.ts';
 import { Reply, type ReplyContext } from './reply.ts';
 import { splitSentences } from './sentence.ts';
+import { Tools } from './tools.ts';
 import { turnLanguage } from './turn/language.ts';
 import {
   initialTurn,
@@ -51,6 +52,7 @@ class LiveConversation implements PreparedConversation {
   readonly #leg: CallLeg;
   readonly #deps: ConversationDeps;
   readonly #history = new History();
+  readonly #tools: Tools;
   readonly #speech: PreparedSpeech;
   readonly #listener: Listener;
   readonly #replyContext: ReplyContext;
@@ -88,6 +90,12 @@ class LiveConversation implements PreparedConversation {
       partials: plan.speechToText.capabilities.partials,
     });
     this.#speech = new PreparedSpeech(plan.textToSpeech);
+    this.#tools = new Tools({
+      tools: plan.tools,
+      clock: deps.clock,
+      record: (entry) => this.#record(entry),
+      late: (news) => this.#report({ type: 'news', news }),
+    });
     this.#replyContext = this.#contextOfReplies();
     leg.media.setBargeIn(plan.bargeIn ? 'listen' : 'off');
     this.#unlisten = this.#listen();
@@ -141,6 +149,7 @@ class LiveConversation implements PreparedConversation {
       log,
       media: this.#leg.media,
       history: this.#history,
+      tools: this.#tools,
       textToSpeech: this.#speech,
       name: this.#deps.ids.token(4),
       showsText: this.#leg.wire === 'browser',
@@ -293,7 +302,7 @@ class LiveConversation implements PreparedConversation {
     this.#listener.close();
     this.#speech.close();
     for (const off of this.#unlisten) off();
-    await Promise.all([...this.#open].map((reply) => reply.closed));
+    await Promise.all([this.#tools.close(), ...[...this.#open].map((reply) => reply.closed)]);
     try {
       await withDeadline(clock, HANG_UP_MS, undefined, () => this.#leg.hangUp(reason.detail));
     } catch (error) {

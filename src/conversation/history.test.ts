@@ -70,7 +70,10 @@ describe('History', () => {
     const history = new History();
     const reply = history.beginReply();
     const call = { id: 'c1', name: 'search', arguments: {} };
-    reply.steps.push({ utterances: [], tools: [{ call, result: { content: 'broken', isError: true } }] });
+    reply.steps.push({
+      utterances: [],
+      tools: [{ call, result: { content: 'broken', isError: true }, deferred: false }],
+    });
     expect(history.messages('')).toEqual([
       { role: 'assistant', content: '', toolCalls: [call] },
       { role: 'tool', toolCallId: 'c1', toolName: 'search', content: 'broken', isError: true },

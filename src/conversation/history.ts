@@ -20,7 +20,10 @@ export interface Utterance {
 
 export interface ToolExchange {
   readonly call: ModelToolCall;
+  /** Undefined while it runs, and for good when its reply ended before: then the result is told as an event. */
   result: { readonly content: string; readonly isError: boolean } | undefined;
+  /** What it brings about happens only when the whole reply was heard. */
+  deferred: boolean;
 }
 
 /** One request to the model and what came of it. */
@@ -33,6 +36,8 @@ export interface ReplyStep {
 export interface ReplyRecord {
   readonly steps: ReplyStep[];
   live: boolean;
+  /** It was given up before its end. */
+  stopped: boolean;
 }
 
 /** What was said in the call, as the model is told: for the assistant only what the caller has heard. */
@@ -44,7 +49,7 @@ export class History {
   }
 
   beginReply(): ReplyRecord {
-    const record: ReplyRecord = { steps: [], live: true };
+    const record: ReplyRecord = { steps: [], live: true, stopped: false };
     this.#items.push(record);
     return record;
   }
@@ -81,16 +86,20 @@ function replyMessages(record: ReplyRecord): ModelMessage[] {
       ...(wasCut ? { interrupted: true } : {}),
       ...(toolCalls.length > 0 ? { toolCalls } : {}),
     };
-    return [message, ...step.tools.map(toolMessage)];
+    return [message, ...step.tools.map((tool) => toolMessage(tool, record.stopped))];
   });
 }
 
-function toolMessage({ call, result }: ToolExchange): ModelMessage {
+const RUNNING = 'Still running. You will be told the result; do not call it again for the same thing.';
+const NOT_DONE = 'Not done: the caller interrupted you before that. Call it again if it is still wanted.';
+
+/** Models want a result right after each call: one that runs on has this for one, and its own is told later. */
+function toolMessage({ call, result, deferred }: ToolExchange, stopped: boolean): ModelMessage {
   return {
     role: 'tool',
     toolCallId: call.id,
     toolName: call.name,
-    content: result?.content ?? 'No result yet.',
+    content: deferred && stopped ? NOT_DONE : (result?.content ?? RUNNING),
     ...(result?.isError ? { isError: true } : {}),
   };
 }

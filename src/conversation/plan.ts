@@ -7,7 +7,16 @@ export interface ConversationTool {
   readonly name: string;
   readonly description: string;
   readonly parameters: JsonSchema;
-  /** Runs the tool. `input` is untrusted: the tool parses it. The answer is text for the model; throwing gives the model an error it can recover from. */
+  /** Said before it is run, in the call's language, when the model says nothing of its own first. */
+  readonly filler?: string;
+  /** Longest run; 20 s when absent. */
+  readonly timeLimitMs?: number;
+  /** Stopped when the caller interrupts. Any other goes on, and the model is told its result later. */
+  readonly cancellable?: boolean;
+  /**
+   * Runs the tool. `input` is untrusted: the tool parses it. The answer is text for the model.
+   * Throwing gives the model an error that it can mend: `ProductError` `invalid-input` names the wrong fields.
+   */
   run(input: unknown, context: { readonly signal: AbortSignal }): Promise<ToolOutcome>;
 }
 

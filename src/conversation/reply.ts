@@ -9,6 +9,7 @@ import { splitSentences } from './sentence.ts';
 import { Speaker } from './speak.ts';
 import { asProviderError } from './stream.ts';
 import { providerError, think } from './think.ts';
+import type { Tools } from './tools.ts';
 import type { AfterReply, TurnEvent, TurnTimes } from './turn/state.ts';
 
 /** How long a media session may take to tell what was heard after it was cleared. */
@@ -23,6 +24,7 @@ export interface ReplyContext {
   readonly log: Log;
   readonly media: MediaSession;
   readonly history: History;
+  readonly tools: Tools;
   readonly textToSpeech: TextToSpeech;
   /** Begins the names of utterances: one media session may carry one conversation after the other. */
   readonly name: string;
@@ -106,13 +108,14 @@ export class Reply {
     this.#closed = this.#run(async () => {
       if (previous) await previous.closed;
       this.#abort.signal.throwIfAborted();
-      const { plan, clock, log, history, record } = this.#context;
+      const { plan, clock, log, history, tools, record } = this.#context;
       return await think(
         {
           plan,
           clock,
           log,
           history,
+          tools,
           record,
           reply: this.#record,
           say: (text, into) => this.#speaker.say(text, into),
@@ -150,6 +153,7 @@ export class Reply {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#record.stopped = true;
     this.#abort.abort(STOPPED);
     this.#speaker.stop();
     this.#context.media.clear();

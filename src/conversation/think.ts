@@ -1,15 +1,15 @@
-import { type Clock, errorMessage, type Log, withDeadline } from '#base';
+import { type Clock, type Log, untilAborted } from '#base';
 import type { TimelineEntry } from '#domain';
-import { type ModelRequest, type ModelToolCall, ProviderError } from '#providers';
-import type { History, ReplyRecord, ReplyStep, ToolExchange, Utterance } from './history.ts';
+import { type ModelRequest, ProviderError } from '#providers';
+import type { History, ReplyRecord, ReplyStep, Utterance } from './history.ts';
 import type { ConversationPlan, ToolOutcome } from './plan.ts';
 import { SentenceSplitter } from './sentence.ts';
 import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
+import type { Tools } from './tools.ts';
 import type { AfterReply } from './turn/state.ts';
 
 const FIRST_TOKEN_MS = 6000;
 const NEXT_TOKEN_MS = 5000;
-const TOOL_MS = 20_000;
 const ATTEMPTS = 2;
 /** Requests to the model in one reply: a model that only calls tools is stopped here. */
 const MAX_STEPS = 8;
@@ -19,6 +19,7 @@ export interface ThinkContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: History;
+  readonly tools: Tools;
   readonly reply: ReplyRecord;
   readonly record: (entry: TimelineEntry) => void;
   readonly say: (text: string, into: Utterance[]) => void;
@@ -38,8 +39,7 @@ export async function think(context: ThinkContext, signal: AbortSignal): Promise
     const run: StepRun = { step: { utterances: [], tools: [] }, sentences: 0, running: [] };
     context.reply.steps.push(run.step);
     await runStep(context, run, messages, signal);
-    const outcomes = await Promise.all(run.running);
-    signal.throwIfAborted();
+    const outcomes = await untilAborted(Promise.all(run.running), signal);
     sentences += run.sentences;
     const after = outcomes.find(isAfterReply);
     if (after) return after;
@@ -98,6 +98,10 @@ async function readReply(
     context.mark('clause');
     context.say(text, run.step.utterances);
   };
+  const flush = () => {
+    const rest = splitter.flush();
+    if (rest !== undefined) say(rest);
+  };
   context.mark('asked');
   const parts = withDeadlines(clock, limits, signal, (inner) =>
     plan.languageModel.stream(request(plan, messages), inner),
@@ -106,12 +110,22 @@ async function readReply(
     if (part.type === 'text') {
       context.mark('token');
       for (const sentence of splitter.push(part.text)) say(sentence);
-    } else if (part.type === 'tool-call') run.running.push(runTool(context, run.step, part.call, signal));
+    } else if (part.type === 'tool-call') {
+      flush();
+      announce(context, run, part.call.name);
+      run.running.push(context.tools.run(part.call, run.step.tools, signal));
+    }
   }
-  const rest = splitter.flush();
-  if (rest !== undefined) say(rest);
+  flush();
   const isFirst = context.reply.steps.filter((step) => step.tools.length > 0).length === 0;
   if (run.sentences === 0 && run.running.length === 0 && isFirst) throw saidNothing(context);
+}
+
+/** What the model says before a tool tells the caller enough; otherwise the tool's own sentence does, once in a reply. */
+function announce({ reply, tools, say }: ThinkContext, { step }: StepRun, tool: string): void {
+  const filler = tools.fillerOf(tool);
+  const isSilent = reply.steps.every(({ utterances }) => utterances.length === 0);
+  if (filler !== undefined && isSilent) say(filler, step.utterances);
 }
 
 function request(plan: ConversationPlan, messages: ModelRequest['messages']): ModelRequest {
@@ -122,51 +136,6 @@ function request(plan: ConversationPlan, messages: ModelRequest['messages']): Mo
     ...(plan.temperature === undefined ? {} : { temperature: plan.temperature }),
     ...(plan.maxTokens === undefined ? {} : { maxTokens: plan.maxTokens }),
   };
-}
-
-/** Runs one tool. Whatever happens, it has exactly one result, in the history and in the timeline. */
-async function runTool(
-  context: ThinkContext,
-  step: ReplyStep,
-  asked: ModelToolCall,
-  signal: AbortSignal,
-): Promise<ToolOutcome | undefined> {
-  const { plan, clock } = context;
-  const taken = context.reply.steps.some((each) => each.tools.some((tool) => tool.call.id === asked.id));
-  const call = taken ? { ...asked, id: `${asked.id}-${step.tools.length + 1}` } : asked;
-  const exchange: ToolExchange = { call, result: undefined };
-  step.tools.push(exchange);
-  const startedAtMs = clock.now();
-  context.record({ type: 'tool-call', id: call.id, name: call.name, arguments: call.arguments });
-  const close = (content: string, isError: boolean) => {
-    exchange.result = { content, isError };
-    const tookMs = clock.now() - startedAtMs;
-    context.record({ type: 'tool-result', id: call.id, name: call.name, ok: !isError, result: content, tookMs });
-  };
-  const tool = plan.tools.find((each) => each.name === call.name);
-  if (!tool) {
-    close(`There is no tool named ${call.name}.`, true);
-    return undefined;
-  }
-  try {
-    const outcome = await withDeadline(clock, TOOL_MS, signal, (inner) => tool.run(call.arguments, { signal: inner }));
-    close(describe(outcome), false);
-    return outcome;
-  } catch (error) {
-    close(signal.aborted ? 'Cancelled: the reply was interrupted.' : errorMessage(error), true);
-    return undefined;
-  }
-}
-
-function describe(outcome: ToolOutcome): string {
-  switch (outcome.type) {
-    case 'result':
-      return outcome.content;
-    case 'end-call':
-      return 'The call ends when the caller has heard the reply.';
-    case 'transfer':
-      return `The call is transferred to ${outcome.name} when the caller has heard the reply.`;
-  }
 }
 
 export const providerError = (error: ProviderError): TimelineEntry => ({

@@ -18,6 +18,7 @@ import {
   replyQuiet,
   signOfLife,
   startSentence,
+  tellNews,
   transferFailed,
 } from './turn/reply.ts';
 import {
@@ -83,6 +84,8 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
       return finish(draft, event.reason);
     case 'recogniser-lost':
       return recogniserLost(draft, event.reason);
+    case 'news':
+      return patch(draft, { news: [...draft.state.news, event.news] });
     case 'transfer-failed':
       return transferFailed(draft, event.destination, event.detail);
   }
@@ -150,9 +153,10 @@ function closingDue(draft: Draft): void {
   if (after?.type === 'end-call') finish(draft, after.reason);
 }
 
-/** What follows from any change: the inactivity clock, and whether speech must wait. */
+/** What follows from any change: news is told, the inactivity clock, and whether speech must wait. */
 function settle(draft: Draft, before: TurnState): void {
   if (draft.state === before) return;
+  tellNews(draft);
   if (!isIdle(draft.state)) setDeadline(draft, 'inactivity', NEVER);
   else if (draft.state.deadlines.inactivity === NEVER) {
     setDeadline(draft, 'inactivity', draft.nowMs + draft.state.settings.inactivityMs);

@@ -1,3 +1,4 @@
+import type { ModelMessage } from '#providers';
 import type { FakeCall, Interval } from '#simulation';
 import { misheard } from './heard.ts';
 
@@ -24,14 +25,30 @@ function endsOnce(call: FakeCall): string[] {
   return call.timeline.at(-1)?.type === 'ended' ? [] : ['something happened after the end'];
 }
 
+/** Each call has one result in the timeline; each that the model is told of has one right after it. */
 function toolsAnswered(call: FakeCall): string[] {
+  const calls = call.of('tool-call').map(({ id }) => id);
   const results = call.of('tool-result').map(({ id }) => id);
-  return call.of('tool-call').flatMap(({ id }) => {
-    const at = results.indexOf(id);
-    if (at < 0) return [`tool call ${id} has no result`];
-    results.splice(at, 1);
-    return [];
-  });
+  const problems = calls.toSorted().join() === results.toSorted().join() ? [] : [`called ${calls}, got ${results}`];
+  if (new Set(calls).size < calls.length) problems.push(`calls of the same name: ${calls}`);
+  for (const { messages } of call.llm.requests) problems.push(...unanswered(messages));
+  return problems;
+}
+
+/** The calls that are not followed by their results, in order, and the results that follow no call. */
+function unanswered(messages: readonly ModelMessage[]): string[] {
+  let asked: readonly string[] = [];
+  const wrong: string[] = [];
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      if (asked[0] !== message.toolCallId) wrong.push(`result of ${message.toolCallId} out of place`);
+      asked = asked.slice(1);
+      continue;
+    }
+    if (asked.length > 0) wrong.push(`the model is not told of ${asked}`);
+    asked = message.role === 'assistant' && message.toolCalls ? message.toolCalls.map(({ id }) => id) : [];
+  }
+  return wrong;
 }
 
 /** The longest stretch in which both were heard, per thing that the caller said; what cannot be interrupted may. */

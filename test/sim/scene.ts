@@ -85,22 +85,30 @@ function referOutcome(random: Random) {
 }
 
 function tools(random: Random, clock: Clock): ConversationTool[] {
-  const tool = (name: string, run: ConversationTool['run']): ConversationTool => ({
-    name,
-    description: name,
-    parameters: { type: 'object' },
-    run,
-  });
+  const tool = (
+    name: string,
+    run: ConversationTool['run'],
+    more: Partial<ConversationTool> = {},
+  ): ConversationTool => ({ name, description: name, parameters: { type: 'object' }, run, ...more });
+  const search: Partial<ConversationTool> = {
+    cancellable: random.chance(0.2),
+    timeLimitMs: random.pick([1000, 5000, 20_000]),
+    ...(random.chance(0.3) ? { filler: 'I look for it.' } : {}),
+  };
   return [
-    tool('search', async (_input, { signal }): Promise<ToolOutcome> => {
-      await sleep(
-        clock,
-        random.chance(0.05) ? 60_000 : random.between(1, 5000),
-        random.chance(0.9) ? signal : undefined,
-      );
-      if (random.chance(0.15)) throw new RangeError('The search is broken.');
-      return { type: 'result', content: 'Found: nine to five.' };
-    }),
+    tool(
+      'search',
+      async (_input, { signal }): Promise<ToolOutcome> => {
+        await sleep(
+          clock,
+          random.chance(0.05) ? 60_000 : random.between(1, 5000),
+          random.chance(0.9) ? signal : undefined,
+        );
+        if (random.chance(0.15)) throw new RangeError('The search is broken.');
+        return { type: 'result', content: 'Found: nine to five.' };
+      },
+      search,
+    ),
     tool('hang_up', async () => ({ type: 'end-call', reason: { by: 'assistant', code: 'goodbye', detail: '' } })),
     tool('transfer', async () => ({ type: 'transfer', name: 'sales', target: 'sip:200@pbx.invalid' })),
   ];

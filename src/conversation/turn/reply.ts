@@ -5,7 +5,9 @@ import {
   type Draft,
   finish,
   type HeardMessage,
+  hasSomethingSaid,
   isCallerSilent,
+  isIdle,
   isOver,
   NEVER,
   type Purpose,
@@ -35,8 +37,17 @@ interface ReplyOptions {
 export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
   const reply = begin(draft, 'answer', {});
   if (!reply) return;
-  patch(draft, { owesAnswer: false });
-  draft.orders.push({ type: 'answer', reply: reply.id, heard, times, interruptible: reply.interruptible });
+  const { news } = draft.state;
+  patch(draft, { owesAnswer: false, news: [] });
+  const all = [...news, ...heard];
+  draft.orders.push({ type: 'answer', reply: reply.id, heard: all, times, interruptible: reply.interruptible });
+}
+
+/** What came to be known while the model was not asked: answered as soon as nobody has anything else to do. */
+export function tellNews(draft: Draft): void {
+  const { state } = draft;
+  if (state.news.length === 0 || !isIdle(state) || !isCallerSilent(state) || hasSomethingSaid(state.said)) return;
+  startAnswer(draft, []);
 }
 
 /** Speaks one of the plan's sentences. An empty one has been heard already. */
@@ -108,8 +119,9 @@ export function replyAudible(draft: Draft): void {
   setDeadline(draft, 'life', NEVER);
 }
 
+/** What was said stands in for "one moment": only tones follow. */
 export function replyQuiet(draft: Draft): void {
-  const signsOfLife = draft.state.reply?.signsOfLife ?? 0;
+  const signsOfLife = Math.max(1, draft.state.reply?.signsOfLife ?? 0);
   wait(draft, { dueAtMs: draft.nowMs + SIGN_OF_LIFE_MS, signsOfLife });
 }
 

@@ -112,6 +112,8 @@ export interface TurnState {
   readonly owesAnswer: boolean;
   /** The longest duration is reached; only the caller's last sentence is waited for. */
   readonly overtime: boolean;
+  /** To be told to the model with the next answer, or in one of its own when nobody has anything to do. */
+  readonly news: readonly HeardMessage[];
   readonly deadlines: Deadlines;
 }
 
@@ -164,6 +166,7 @@ export type TurnEvent =
       readonly stage: 'model' | 'speech';
       readonly kind: ProviderErrorKind;
     }
+  | { readonly type: 'news'; readonly news: HeardMessage }
   | { readonly type: 'transfer-failed'; readonly destination: string; readonly detail: string }
   | { readonly type: 'hold'; readonly held: boolean }
   | { readonly type: 'end'; readonly reason: EndReason }
@@ -247,6 +250,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     held: false,
     owesAnswer: false,
     overtime: false,
+    news: [],
     deadlines: NO_DEADLINES,
   };
 }

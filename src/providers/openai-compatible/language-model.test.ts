@@ -85,8 +85,8 @@ describe('the OpenAI-compatible model', () => {
       messages: [
         { role: 'system', content: 'Be brief.' },
         { role: 'user', content: '[The caller pressed the keys 12#]' },
-        { role: 'assistant', content: 'Let me [interrupted by the caller]' },
-        { role: 'user', content: 'Monday' },
+        { role: 'assistant', content: 'Let me' },
+        { role: 'user', content: '[You were cut off: the last that the caller heard is "Let me".] Monday' },
         { role: 'assistant', tool_calls: [{ id: 'a', function: { name: 'book', arguments: '{"day":"monday"}' } }] },
         { role: 'tool', tool_call_id: 'a', content: 'Full.' },
       ],
