@@ -85,6 +85,7 @@ class LiveConversation implements PreparedConversation {
       interruptionWords: plan.interruptionWords,
       firstMessageInterruptible: plan.firstMessageInterruptible,
       keypad: plan.keypad,
+      answering: plan.answering,
       firstMessage: plan.firstMessage,
       sentences: plan.sentences,
       partials: plan.speechToText.capabilities.partials,
@@ -170,6 +171,7 @@ class LiveConversation implements PreparedConversation {
       events.on('hold', ({ held }) => this.#report({ type: 'hold', held })),
       media.events.on('stalled', ({ silentMs, lost }) => this.#stalled(silentMs, lost ?? false)),
       media.events.on('key', ({ key }) => this.#report({ type: 'key', key })),
+      media.events.on('beep', ({ atMs }) => this.#report({ type: 'beep', atMs })),
       media.events.on('quality', ({ received, lost, jitterMs }) =>
         this.#record({ type: 'quality', received, lost, jitterMs }),
       ),
@@ -240,6 +242,12 @@ class LiveConversation implements PreparedConversation {
         return this.#begin(order);
       case 'stop-reply':
         return this.#stop(order.reply);
+      case 'remember':
+        return this.#history.addHeard(order.heard);
+      case 'detect-beep':
+        return this.#leg.media.detectBeep(order.on);
+      case 'send-keys':
+        return this.#leg.media.sendKeys(order.keys);
       case 'resume-playback':
         return this.#leg.media.resume();
       case 'hold-speech':

@@ -1,5 +1,5 @@
 import type { SoundLoop } from '#audio';
-import type { EndReason, KeypadSettings } from '#domain';
+import type { AnsweringSettings, EndReason, KeypadSettings } from '#domain';
 import type { JsonSchema, LanguageModel, SpeechToText, TextToSpeech } from '#providers';
 
 /** A function that the model may call during the conversation. */
@@ -57,6 +57,8 @@ export interface ConversationPlan {
   /** Heard under the assistant from the answer on; absent: none. */
   readonly ambience?: SoundLoop;
   readonly keypad: KeypadSettings;
+  /** Of a call that we place: listens first for who answered. Texts are rendered. */
+  readonly answering?: AnsweringSettings;
   readonly temperature?: number;
   readonly maxTokens?: number;
   /** What the caller is likely to say, for recognisers that use it. */

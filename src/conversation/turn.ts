@@ -1,4 +1,5 @@
 import type { EndReason } from '#domain';
+import { beginAnswering, followAnswer } from './turn/answering.ts';
 import {
   considerTurn,
   finalHeard,
@@ -52,6 +53,7 @@ export function reduceTurn(state: TurnState, event: TurnEvent, nowMs: number): T
   const draft: Draft = { state, orders: [], nowMs };
   if (event.type === 'timer') runDeadlines(draft);
   else apply(draft, event);
+  if (draft.state.answering) followAnswer(draft, event);
   settle(draft, state);
   return { state: draft.state, orders: draft.orders };
 }
@@ -76,6 +78,8 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
       return finalHeard(draft, event);
     case 'typed':
       return draft.state.phase === 'talking' ? takeInput(draft, event.text, 'text') : undefined;
+    case 'beep':
+      return;
     case 'key':
       return keyDown(draft, event.key);
     case 'hold':
@@ -111,11 +115,12 @@ const concernsReply = (event: TurnEvent): event is ReplyEvent => 'reply' in even
 const isVoice = (event: TurnEvent): boolean =>
   event.type.startsWith('voice-') || event.type === 'partial' || event.type === 'final';
 
-function answered(draft: Draft): void {
+function answered(draft: Draft) {
   if (draft.state.phase !== 'ringing') return;
-  patch(draft, { phase: 'talking' });
   setDeadline(draft, 'maxDuration', draft.nowMs + draft.state.settings.maxDurationMs);
   record(draft, { type: 'answered' });
+  if (draft.state.settings.answering) return beginAnswering(draft);
+  patch(draft, { phase: 'talking' });
   startSentence(draft, 'firstMessage', { interruptible: draft.state.settings.firstMessageInterruptible });
 }
 
@@ -135,6 +140,8 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['turn', considerTurn],
   ['speech', longVoice],
   ['keypad', keypadDue],
+  // `followAnswer` sees every event, and the timer.
+  ['answering', () => undefined],
   ['life', signOfLife],
   ['inactivity', inactivityDue],
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmbienceSettings } from './ambience.ts';
+import { AnsweringSettings } from './answering.ts';
 
 /** Languages that the product itself speaks (fixed sentences, keypad words); assistants may use any BCP 47 tag. */
 export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'Use a language tag such as "en-GB" or "fr-FR".');
@@ -86,6 +87,8 @@ export const AssistantConfig = z.object({
   /** Off for a notice that must be heard to its end; what is said meanwhile is answered afterwards. */
   firstMessageInterruptible: z.boolean().default(true),
   ambience: AmbienceSettings.prefault({}),
+  /** On outbound calls. */
+  answering: AnsweringSettings.prefault({}),
   /** The assistant may end the call, A15. */
   hangUp: z.boolean().default(true),
   keypad: KeypadSettings.prefault({}),

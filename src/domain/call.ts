@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnsweredBecause, AnsweredBy } from './answering.ts';
 
 /** ringing → active → ended; a call refused before answer goes straight to ended. */
 export const CallState = z.enum(['ringing', 'active', 'ended']);
@@ -10,7 +11,7 @@ export type EndedBy = z.infer<typeof EndedBy>;
 
 export const EndReason = z.object({
   by: EndedBy,
-  /** Stable code: `goodbye`, `hung-up`, `inactivity`, `max-duration`, `transferred`, `cancelled`, `rejected`, `provider-failed`, `media-lost`, `restart`, `shutdown` ... */
+  /** Stable code: `goodbye`, `hung-up`, `inactivity`, `max-duration`, `transferred`, `cancelled`, `rejected`, `provider-failed`, `media-lost`, `restart`, `shutdown`, `voicemail`, `voicemail-left`, `call-back`, `menu`, `busy`, `no-answer` ... */
   code: z.string().min(1).max(64),
   detail: z.string().max(500).default(''),
 });
@@ -38,6 +39,14 @@ const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 /** What happens in a call, in order: stored, shown live, sent in webhooks. */
 export const TimelineEvent = z.discriminatedUnion('type', [
   event('answered', {}),
+  /** Of a call that we placed; a later one corrects it. `confidence`: 0 to 1. */
+  event('answered-by', {
+    class: AnsweredBy,
+    confidence: z.number(),
+    /** Since the answer. */
+    afterMs: z.number(),
+    because: AnsweredBecause,
+  }),
   event('caller-said', {
     text: z.string(),
     via: SpokenVia,

@@ -1,4 +1,5 @@
 export * from './ambience.ts';
+export * from './answering.ts';
 export * from './assistant.ts';
 export * from './call.ts';
 export * from './errors.ts';

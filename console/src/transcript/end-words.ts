@@ -14,6 +14,13 @@ const CODES = [
   'media-lost',
   'restart',
   'shutdown',
+  'voicemail',
+  'voicemail-left',
+  'call-back',
+  'menu',
+  'busy',
+  'no-answer',
+  'unknown-number',
 ] as const;
 type Code = (typeof CODES)[number];
 

@@ -10,6 +10,7 @@ import {
   IconMessageChatbot,
   IconMessageOff,
   IconPhone,
+  IconPhoneCheck,
   IconPhoneOff,
   IconPlayerPause,
   IconStopwatch,
@@ -26,6 +27,7 @@ import { waitOf } from './stages.ts';
 
 export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   answered: IconPhone,
+  'answered-by': IconPhoneCheck,
   'caller-said': IconMessage,
   'assistant-said': IconMessageChatbot,
   turn: IconStopwatch,
@@ -59,6 +61,12 @@ export function useEventWords(): (event: TimelineEvent) => string {
       switch (event.type) {
         case 'answered':
           return t('event.answered');
+        case 'answered-by':
+          return t('event.answeredBy', {
+            who: t(`answeredBy.${event.class}`),
+            because: t(`answeredBecause.${event.because}`),
+            after: format.ms(event.afterMs),
+          });
         case 'caller-said':
           return t('event.callerSaid', { text: event.text });
         case 'assistant-said':

@@ -16,7 +16,7 @@ export interface Saying {
   readonly latency: TurnLatency | undefined;
 }
 
-type NotedType = 'aside' | 'hold' | 'inactivity-warning' | 'provider-error' | 'transfer' | 'ended';
+type NotedType = 'answered-by' | 'aside' | 'hold' | 'inactivity-warning' | 'provider-error' | 'transfer' | 'ended';
 
 /** Something else worth reading between the sentences. */
 export type Note =
@@ -93,6 +93,7 @@ function addOther(items: Item[], key: string, event: TimelineEvent): void {
       addResult(items, event);
       break;
     case 'aside':
+    case 'answered-by':
     case 'hold':
     case 'inactivity-warning':
     case 'provider-error':

@@ -15,6 +15,7 @@ import {
   type ReplyState,
   record,
   setDeadline,
+  type TurnSettings,
   type TurnTimes,
   type Waiting,
 } from './state.ts';
@@ -53,7 +54,7 @@ export function tellNews(draft: Draft): void {
 /** Speaks one of the plan's sentences. An empty one has been heard already. */
 export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>, options: ReplyOptions = {}): void {
   const { settings } = draft.state;
-  const text = purpose === 'firstMessage' ? settings.firstMessage : settings.sentences[purpose];
+  const text = textOf(settings, purpose);
   if (text.trim() === '') {
     if (options.after) actAfter(draft, options.after);
     return;
@@ -62,6 +63,12 @@ export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>,
   if (!reply) return;
   if (options.after?.type === 'end-call') setDeadline(draft, 'closing', draft.nowMs + CLOSING_MS);
   draft.orders.push({ type: 'say', reply: reply.id, purpose, text, interruptible: reply.interruptible });
+}
+
+function textOf({ firstMessage, answering, sentences }: TurnSettings, purpose: Exclude<Purpose, 'answer'>): string {
+  if (purpose === 'firstMessage') return firstMessage;
+  if (purpose === 'voicemailMessage' || purpose === 'screeningReply') return answering?.[purpose] ?? '';
+  return sentences[purpose];
 }
 
 /** Undefined: stopping the reply before it has ended the call. */

@@ -1,5 +1,6 @@
-import type { EndReason, KeypadSettings, TimelineEntry } from '#domain';
+import type { AnsweredBy, AnsweringSettings, EndReason, KeypadSettings, TimelineEntry } from '#domain';
 import type { ProviderErrorKind } from '#providers';
+import type { Answerer } from '../answerer/answerer.ts';
 import type { ConversationSentences, ToolOutcome } from '../plan.ts';
 import { type KeypadState, noKeys } from './keypad.ts';
 import type { TurnLanguage } from './language.ts';
@@ -15,13 +16,15 @@ export interface TurnSettings {
   readonly interruptionWords: number;
   readonly firstMessageInterruptible: boolean;
   readonly keypad: KeypadSettings;
+  /** Of a call that we placed. */
+  readonly answering?: AnsweringSettings | undefined;
   readonly firstMessage: string;
   readonly sentences: ConversationSentences;
   /** The recogniser gives words while the caller speaks. */
   readonly partials: boolean;
 }
 
-type Phase = 'ringing' | 'talking' | 'transferring' | 'over';
+type Phase = 'ringing' | 'answering' | 'talking' | 'transferring' | 'over';
 
 /** The caller's voice as the media worker reports it. `sounding` may still be a cough. */
 export interface CallerVoice {
@@ -51,7 +54,25 @@ export interface Said {
   readonly finalAtMs: number;
 }
 
-export type Purpose = 'answer' | 'firstMessage' | keyof ConversationSentences;
+export type Purpose = 'answer' | 'firstMessage' | 'voicemailMessage' | 'screeningReply' | keyof ConversationSentences;
+
+/** What is done about whoever answered a call that we placed. */
+export interface AnsweringState {
+  /**
+   * `listening`: who is it? `introducing`: says who calls. `awaiting-beep`, `leaving`: a message. `watching`: the
+   * conversation goes on, and it may turn out to be a machine after all.
+   */
+  readonly stage: 'listening' | 'introducing' | 'awaiting-beep' | 'leaving' | 'watching';
+  readonly stageSinceMs: number;
+  readonly answeredAtMs: number;
+  readonly answerer: Answerer;
+  /** Told last. */
+  readonly told: AnsweredBy;
+  readonly menus: number;
+  readonly introductions: number;
+  /** The message was begun at a beep, not at a silence. */
+  readonly atBeep: boolean;
+}
 
 /** What a reply brings with it once it has been heard. */
 export type AfterReply = Exclude<ToolOutcome, { type: 'result' }>;
@@ -84,6 +105,7 @@ export type DeadlineName =
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
   | 'keypad'
   | 'inactivity'
+  | 'answering' /** Who answered may be known by now. */
   | 'life' /** A reply is due and nothing has been heard of it. */
   | 'maxDuration'
   | 'closing'; /** The last words are taking too long. */
@@ -102,6 +124,8 @@ export interface TurnState {
   readonly nextReply: number;
   readonly turns: number;
   readonly keypad: KeypadState;
+  /** Of a call that we placed, as long as it matters. */
+  readonly answering: AnsweringState | undefined;
   /** Replies in a row that failed. */
   readonly failures: number;
   /** The recogniser is gone. */
@@ -156,6 +180,7 @@ export type TurnEvent =
   | { readonly type: 'recogniser-lost'; readonly reason: EndReason | undefined }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'beep'; readonly atMs: number }
   | { readonly type: 'reply-audible'; readonly reply: number }
   /** Everything made so far was heard and more is to come. */
   | { readonly type: 'reply-quiet'; readonly reply: number }
@@ -194,6 +219,10 @@ export type TurnOrder =
   /** While held, no utterance begins: the caller is making a sound. */
   | { readonly type: 'hold-speech'; readonly held: boolean }
   | { readonly type: 'sign-of-life'; readonly reply: number; readonly form: 'sentence' | 'tone' }
+  /** Words that need no answer of the model, for its memory. */
+  | { readonly type: 'remember'; readonly heard: HeardMessage }
+  | { readonly type: 'detect-beep'; readonly on: boolean }
+  | { readonly type: 'send-keys'; readonly keys: string }
   | { readonly type: 'record'; readonly entry: TimelineEntry }
   | { readonly type: 'transfer'; readonly name: string; readonly target: string }
   /** Close everything and hang up; the last order of a call. */
@@ -207,6 +236,7 @@ const NO_DEADLINES: Deadlines = {
   speech: NEVER,
   keypad: NEVER,
   inactivity: NEVER,
+  answering: NEVER,
   life: NEVER,
   maxDuration: NEVER,
   closing: NEVER,
@@ -244,6 +274,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     nextReply: 1,
     turns: 0,
     keypad: noKeys,
+    answering: undefined,
     failures: 0,
     deaf: false,
     warned: false,
@@ -259,7 +290,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
 export function nextDeadline(state: TurnState): number {
   if (isOver(state)) return NEVER;
   const d = state.deadlines;
-  return Math.min(d.final, d.turn, d.speech, d.keypad, d.inactivity, d.life, d.maxDuration, d.closing);
+  return Math.min(d.final, d.turn, d.speech, d.keypad, d.inactivity, d.answering, d.life, d.maxDuration, d.closing);
 }
 
 export const isOver = (state: TurnState): boolean => state.phase === 'over';
