@@ -36,6 +36,9 @@ const WORD_MS = 353;
 /** How long after the assistant has finished the caller begins, at least and at most. */
 const PAUSE_MS = [300, 1200] as const;
 
+/** Who is put through does not hang up at once. */
+const LINGERS_MS = 5000;
+
 /** Plays the caller of an eval to the end of the call. `began` is called as each step begins. */
 export async function play(
   { caller }: EvalFile,
@@ -55,6 +58,7 @@ export async function play(
     await act(step, phrase, phone);
   }
   await phone.untilFinished();
+  await phone.wait(LINGERS_MS);
   if (!phone.isOver) phone.hangUp();
   return played;
 }
