@@ -310,6 +310,7 @@ describe('tools', () => {
     const call = await greeted({ plan: { tools: [transfer] }, llm: { answer } });
     await call.during(call.caller.say('sales please'), 6000);
     expect(call.outcome?.reason).toMatchObject({ by: 'assistant', code: 'transferred' });
+    expect(call.of('transfer')).toMatchObject([{ destination: 'sales', ok: true }]);
     expect(call.leftovers()).toEqual([]);
     expect(call.clock.pending).toBe(0);
   });

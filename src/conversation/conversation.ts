@@ -65,6 +65,8 @@ class LiveConversation implements PreparedConversation {
   #reply: Reply | undefined;
   #reducing = false;
   #finishing = false;
+  /** The destination of the transfer that is being made. */
+  #transferTo: string | undefined;
   #timerAtMs = NEVER;
   #cancelTimer: () => void = () => undefined;
   #resolveOutcome: (outcome: ConversationOutcome) => void = () => undefined;
@@ -167,7 +169,7 @@ class LiveConversation implements PreparedConversation {
   #listen(): (() => void)[] {
     const { events, media } = this.#leg;
     return [
-      events.on('end', (end) => this.#report({ type: 'end', reason: legReason(end) })),
+      events.on('end', (end) => this.#legEnded(end)),
       events.on('hold', ({ held }) => this.#report({ type: 'hold', held })),
       media.events.on('stalled', ({ silentMs, lost }) => this.#stalled(silentMs, lost ?? false)),
       media.events.on('key', ({ key }) => this.#report({ type: 'key', key })),
@@ -176,6 +178,18 @@ class LiveConversation implements PreparedConversation {
         this.#record({ type: 'quality', received, lost, jitterMs }),
       ),
     ];
+  }
+
+  /** A leg that was transferred may be over before `refer` says how it went. */
+  #legEnded(end: LegEnd): void {
+    if (end.kind === 'transferred') this.#handedOver();
+    this.#report({ type: 'end', reason: legReason(end) });
+  }
+
+  #handedOver(): void {
+    if (this.#transferTo === undefined) return;
+    this.#record({ type: 'transfer', destination: this.#transferTo, ok: true, detail: '' });
+    this.#transferTo = undefined;
   }
 
   /** A wire that brings nothing any more, although nobody is on hold. */
@@ -287,14 +301,16 @@ class LiveConversation implements PreparedConversation {
   }
 
   async #transfer(name: string, target: string): Promise<void> {
+    this.#transferTo = name;
     const failed = (detail: string) => {
+      this.#transferTo = undefined;
       this.#history.addHeard({ text: `(The transfer to ${name} failed: ${detail}.)`, via: 'event' });
       this.#report({ type: 'transfer-failed', destination: name, detail });
     };
     try {
       const outcome = await withDeadline(this.#deps.clock, REFER_MS, this.#leg.signal, () => this.#leg.refer(target));
       if (!outcome.ok) return failed(`${outcome.status} ${outcome.detail}`.trim());
-      this.#record({ type: 'transfer', destination: name, ok: true, detail: '' });
+      this.#handedOver();
       this.#report({ type: 'end', reason: transferred });
     } catch (error) {
       // The leg's end has been reported by itself; anything else leaves the caller with us.
