@@ -88,6 +88,7 @@ class LiveConversation implements PreparedConversation {
       firstMessageInterruptible: plan.firstMessageInterruptible,
       keypad: plan.keypad,
       answering: plan.answering,
+      loopGuard: plan.loopGuard,
       firstMessage: plan.firstMessage,
       sentences: plan.sentences,
       partials: plan.speechToText.capabilities.partials,
@@ -279,7 +280,7 @@ class LiveConversation implements PreparedConversation {
 
   #begin(order: Extract<TurnOrder, { type: 'answer' | 'say' }>): void {
     const previous = [...this.#open].at(-1);
-    if (order.type === 'answer') for (const message of order.heard) this.#history.addHeard(message);
+    for (const message of order.heard) this.#history.addHeard(message);
     const times = order.type === 'answer' ? order.times : undefined;
     const reply = new Reply(this.#replyContext, {
       id: order.reply,

@@ -32,9 +32,20 @@ export interface ConversationSentences {
   readonly stillThere: string;
   readonly goodbyeSilence: string;
   readonly maxDuration: string;
+  /** Said some time before the longest duration is reached, when nobody speaks. */
+  readonly durationWarning: string;
+  /** The conversation goes in circles. */
+  readonly offerHuman: string;
+  readonly goodbyeLoop: string;
   readonly apology: string;
   readonly oneMoment: string;
   readonly transferFailed: string;
+}
+
+/** How often in a row the same may be said, and whether a human can be offered then. */
+export interface LoopGuard {
+  readonly attempts: number;
+  readonly offersHuman: boolean;
 }
 
 /** Everything that one call needs, resolved before it is answered; nothing is looked up later. */
@@ -59,6 +70,8 @@ export interface ConversationPlan {
   readonly keypad: KeypadSettings;
   /** Of a call that we place: listens first for who answered. Texts are rendered. */
   readonly answering?: AnsweringSettings;
+  /** Against conversations that go in circles; absent: off. */
+  readonly loopGuard?: LoopGuard;
   readonly temperature?: number;
   readonly maxTokens?: number;
   /** What the caller is likely to say, for recognisers that use it. */

@@ -179,7 +179,7 @@ export class Reply {
     if (this.#speechFailure) failure = { stage: 'speech', error: this.#speechFailure };
     const { report } = this.#context;
     if (failure) report({ type: 'reply-failed', reply: this.id, stage: failure.stage, kind: failure.error.kind });
-    else report({ type: 'reply-done', reply: this.id, after });
+    else report({ type: 'reply-done', reply: this.id, after, said: heardOf(this.#record) });
   }
 
   #close(): void {

@@ -14,11 +14,15 @@ const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
     interruptionWords: 1,
     firstMessageInterruptible: true,
     keypad: KeypadSettings.parse({}),
+    loopGuard: undefined,
     firstMessage: 'Hello.',
     sentences: {
       stillThere: 'Still there?',
       goodbyeSilence: 'Goodbye.',
       maxDuration: 'Time is over.',
+      durationWarning: '',
+      offerHuman: 'A colleague?',
+      goodbyeLoop: 'I cannot help.',
       apology: 'Sorry.',
       oneMoment: 'One moment.',
       transferFailed: 'Nobody there.',
@@ -40,7 +44,7 @@ const heardFirstMessage = (changes: Partial<TurnState['settings']> = {}): TurnSt
     initial(changes),
     [0, { type: 'answered' }],
     [100, { type: 'reply-audible', reply: 1 }],
-    [900, { type: 'reply-done', reply: 1, after: undefined }],
+    [900, { type: 'reply-done', reply: 1, after: undefined, said: '' }],
   ).state;
 const spoke = (fromMs: number, toMs: number, text: string): [number, TurnEvent][] => [
   [fromMs + 60, { type: 'voice-start', onsetAtMs: fromMs }],
@@ -169,7 +173,7 @@ describe('reduceTurn', () => {
     expect(types(play(over, [3000, { type: 'timer' }]).orders)).toEqual([]);
     const { state } = play(over, ...spoke(500, 4000, 'wait stop').slice(2));
     expect(state.reply).toMatchObject({ purpose: 'firstMessage', interruptible: false });
-    const after = play(state, [6000, { type: 'reply-done', reply: 1, after: undefined }]);
+    const after = play(state, [6000, { type: 'reply-done', reply: 1, after: undefined, said: '' }]);
     expect(after.orders).toContainEqual(
       expect.objectContaining({ type: 'answer', heard: [{ text: 'wait stop', via: 'speech' }], interruptible: true }),
     );
@@ -206,7 +210,10 @@ describe('reduceTurn', () => {
 
   it('ignores news of a reply that is not the present one', () => {
     const state = heardFirstMessage();
-    expect(reduceTurn(state, { type: 'reply-done', reply: 1, after: undefined }, 1000)).toEqual({ state, orders: [] });
+    expect(reduceTurn(state, { type: 'reply-done', reply: 1, after: undefined, said: '' }, 1000)).toEqual({
+      state,
+      orders: [],
+    });
   });
 
   it('apologises for a failure, and ends at the second in a row', () => {
@@ -215,10 +222,10 @@ describe('reduceTurn', () => {
     expect(first.state.reply).toMatchObject({ purpose: 'apology', after: undefined });
     const second = play(
       first.state,
-      [4000, { type: 'reply-done', reply: 3, after: undefined }],
+      [4000, { type: 'reply-done', reply: 3, after: undefined, said: '' }],
       [5000, { type: 'typed', text: 'hi' }],
       [5500, { ...failed, reply: 4 }],
-      [7000, { type: 'reply-done', reply: 5, after: undefined }],
+      [7000, { type: 'reply-done', reply: 5, after: undefined, said: '' }],
     );
     expect(isOver(second.state)).toBe(true);
     expect(second.orders.at(-1)).toMatchObject({ type: 'finish', reason: { by: 'provider' } });

@@ -11,7 +11,16 @@ import {
   voiceEnded,
   voiceStarted,
 } from './turn/hearing.ts';
-import { holdChanged, inactivityDue, keyDown, keypadDue, maxDurationDue } from './turn/input.ts';
+import {
+  durationWarningDue,
+  holdChanged,
+  inactivityDue,
+  keyDown,
+  keypadDue,
+  maxDurationDue,
+  warningBeforeMs,
+  warnOfDuration,
+} from './turn/input.ts';
 import {
   replyAudible,
   replyDone,
@@ -106,7 +115,7 @@ function applyReply(draft: Draft, event: ReplyEvent) {
     case 'reply-failed':
       return replyFailed(draft, event.stage, event.kind);
     case 'reply-done':
-      replyDone(draft, event.after);
+      replyDone(draft, event.after, event.said);
       return considerTurn(draft);
   }
 }
@@ -117,7 +126,9 @@ const isVoice = (event: TurnEvent): boolean =>
 
 function answered(draft: Draft) {
   if (draft.state.phase !== 'ringing') return;
-  setDeadline(draft, 'maxDuration', draft.nowMs + draft.state.settings.maxDurationMs);
+  const { maxDurationMs } = draft.state.settings;
+  setDeadline(draft, 'maxDuration', draft.nowMs + maxDurationMs);
+  setDeadline(draft, 'durationWarning', draft.nowMs + maxDurationMs - warningBeforeMs(maxDurationMs));
   record(draft, { type: 'answered' });
   if (draft.state.settings.answering) return beginAnswering(draft);
   patch(draft, { phase: 'talking' });
@@ -136,6 +147,7 @@ function recogniserLost(draft: Draft, reason: EndReason | undefined) {
 const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['closing', closingDue],
   ['maxDuration', maxDurationDue],
+  ['durationWarning', durationWarningDue],
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],
@@ -164,6 +176,7 @@ function closingDue(draft: Draft): void {
 function settle(draft: Draft, before: TurnState): void {
   if (draft.state === before) return;
   tellNews(draft);
+  warnOfDuration(draft);
   if (!isIdle(draft.state)) setDeadline(draft, 'inactivity', NEVER);
   else if (draft.state.deadlines.inactivity === NEVER) {
     setDeadline(draft, 'inactivity', draft.nowMs + draft.state.settings.inactivityMs);

@@ -72,6 +72,10 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   event('tool-result', { id: z.string(), name: z.string(), ok: z.boolean(), result: z.string(), tookMs: z.number() }),
   event('hold', { held: z.boolean() }),
   event('inactivity-warning', {}),
+  /** The same was said again and again: the assistant stops answering it. */
+  event('loop', { who: z.enum(['caller', 'assistant']) }),
+  /** The assistant follows the caller into another language. BCP 47. */
+  event('language', { from: z.string(), to: z.string() }),
   event('provider-error', { provider: z.string(), kind: z.string(), message: z.string() }),
   event('transfer', { destination: z.string(), ok: z.boolean(), detail: z.string() }),
   event('quality', { received: z.number(), lost: z.number(), jitterMs: z.number() }),

@@ -7,6 +7,8 @@ export * from './interaction/interaction-events.ts';
 export * from './interaction/interaction-metrics.ts';
 export * from './interaction/two-sides.ts';
 export * from './language.ts';
+export * from './loop-guard.ts';
+export * from './messages.ts';
 export * from './number.ts';
 export * from './passage.ts';
 export * from './permission.ts';

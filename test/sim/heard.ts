@@ -7,8 +7,11 @@ interface Piece {
   readonly characters: number;
 }
 
-/** A cut falls between words: up to one long word less than was played, or more where the end of the call hid how much it was. */
-const WORD_CHARACTERS = 18;
+/**
+ * A cut falls between words: up to one long word and the error of reckoning by characters less than was played, or more
+ * where the end of the call hid how much it was.
+ */
+const WORD_CHARACTERS = 22;
 
 /** What the caller heard of each reply, reckoned from the samples that left, in the order of the replies. */
 function repliesOnTheWire(call: FakeCall): Piece[][] {

@@ -69,6 +69,7 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
       timeoutMs: random.between(500, 3000),
       terminator: random.pick(['#', '*', '']),
     },
+    ...(random.chance(0.7) ? { loopGuard: { attempts: 3, offersHuman: random.chance(0.5) } } : {}),
     tools: tools(random, clock),
   };
 }

@@ -7,6 +7,7 @@ const CODES = [
   'hung-up',
   'inactivity',
   'max-duration',
+  'loop',
   'transferred',
   'cancelled',
   'rejected',

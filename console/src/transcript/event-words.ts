@@ -6,6 +6,7 @@ import {
   IconBoltOff,
   IconClockPause,
   IconGridDots,
+  IconLanguage,
   IconMessage,
   IconMessageChatbot,
   IconMessageOff,
@@ -13,6 +14,7 @@ import {
   IconPhoneCheck,
   IconPhoneOff,
   IconPlayerPause,
+  IconRepeat,
   IconStopwatch,
   IconTool,
   IconToolsOff,
@@ -39,6 +41,8 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   'tool-result': IconToolsOff,
   hold: IconPlayerPause,
   'inactivity-warning': IconClockPause,
+  loop: IconRepeat,
+  language: IconLanguage,
   'provider-error': IconAlertTriangle,
   transfer: IconArrowsExchange,
   quality: IconWifi,
@@ -92,6 +96,10 @@ export function useEventWords(): (event: TimelineEvent) => string {
           return t(event.held ? 'event.held' : 'event.resumed');
         case 'inactivity-warning':
           return t('event.inactivity');
+        case 'loop':
+          return t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant');
+        case 'language':
+          return t('event.language', { to: format.language(event.to) });
         case 'provider-error':
           return t('event.providerError', { provider: event.provider, message: event.message });
         case 'transfer':

@@ -16,7 +16,16 @@ export interface Saying {
   readonly latency: TurnLatency | undefined;
 }
 
-type NotedType = 'answered-by' | 'aside' | 'hold' | 'inactivity-warning' | 'provider-error' | 'transfer' | 'ended';
+type NotedType =
+  | 'answered-by'
+  | 'aside'
+  | 'hold'
+  | 'inactivity-warning'
+  | 'loop'
+  | 'language'
+  | 'provider-error'
+  | 'transfer'
+  | 'ended';
 
 /** Something else worth reading between the sentences. */
 export type Note =
@@ -96,6 +105,8 @@ function addOther(items: Item[], key: string, event: TimelineEvent): void {
     case 'answered-by':
     case 'hold':
     case 'inactivity-warning':
+    case 'loop':
+    case 'language':
     case 'provider-error':
     case 'transfer':
     case 'ended':

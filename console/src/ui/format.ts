@@ -20,6 +20,8 @@ export interface Format {
   readonly ms: (ms: number) => string;
   /** "1.2 s", or "640 ms" below a second. */
   readonly span: (ms: number) => string;
+  /** "French (France)" of a BCP 47 tag. */
+  readonly language: (tag: string) => string;
 }
 
 /** The member's own region of a language: 24 or 12 hours, order of day and month. */
@@ -41,12 +43,14 @@ function formatIn(language: string): Format {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const languages = new Intl.DisplayNames(language, { type: 'language' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const ms = (value: number) =>
     number(value, { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: 0 });
   return {
     number,
     ms,
+    language: (tag) => languages.of(tag) ?? tag,
     dateTime: (iso) => full.format(new Date(iso)),
     moment: (iso) => {
       const date = new Date(iso);

@@ -79,7 +79,14 @@ export async function createStubAssistant(
   const stub = { provider: 'stub' };
   const created = await server.api('POST', '/api/v1/assistants', Created, {
     name: 'Benchmark',
-    config: { language: 'en-GB', speechToText: stub, textToSpeech: stub, model: stub, ...config },
+    config: {
+      language: 'en-GB',
+      speechToText: stub,
+      textToSpeech: stub,
+      model: stub,
+      loopGuard: { enabled: false },
+      ...config,
+    },
   });
   await server.api('POST', `/api/v1/assistants/${created.id}/publish`, Created, { revision: created.revision });
   return { id: created.id, virtualNumber: created.virtualNumber };

@@ -1,7 +1,7 @@
 import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
-import { endWait, startAnswer, stopReply } from './reply.ts';
+import { answerTurn, endWait, stopReply } from './reply.ts';
 import {
   type Draft,
   hasSomethingSaid,
@@ -230,7 +230,7 @@ function takeTurn(draft: Draft, said: Said, neededMs: number): void {
   const finalAtMs = said.finalAtMs || draft.nowMs;
   patch(draft, { said: nothingSaid });
   nextTurn(draft);
-  startAnswer(draft, [{ text: said.text, via: 'speech' }], {
+  answerTurn(draft, [{ text: said.text, via: 'speech' }], {
     index: draft.state.turns,
     endedAtMs: said.endedAtMs,
     finalAtMs,
@@ -274,5 +274,5 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
     readyAtMs: draft.nowMs,
   };
   const before = spoken === '' ? [] : [{ text: spoken, via: 'speech' as const }];
-  startAnswer(draft, [...before, { text, via }], times);
+  answerTurn(draft, [...before, { text, via }], times);
 }

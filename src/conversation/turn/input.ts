@@ -6,6 +6,7 @@ import {
   finish,
   hasSomethingSaid,
   isCallerSilent,
+  isQuiet,
   NEVER,
   nothingSaid,
   patch,
@@ -59,11 +60,26 @@ export function inactivityDue(draft: Draft) {
   startSentence(draft, 'stillThere');
 }
 
+/** Time enough to come to an end: a minute, in short calls a fifth of the whole. */
+export const warningBeforeMs = (maxDurationMs: number): number => Math.min(60_000, maxDurationMs / 5);
+
+/** The end is near: said as soon as nobody speaks. */
+export function durationWarningDue(draft: Draft): void {
+  patch(draft, { durationWarningDue: draft.state.settings.sentences.durationWarning !== '' });
+}
+
+export function warnOfDuration(draft: Draft): void {
+  if (!draft.state.durationWarningDue || !isQuiet(draft.state)) return;
+  patch(draft, { durationWarningDue: false });
+  startSentence(draft, 'durationWarning');
+}
+
 /** The longest a call may be: a sentence, then the end. A caller who is talking may finish, and is not talked over. */
 export function maxDurationDue(draft: Draft) {
   const reason = { by: 'assistant', code: 'max-duration', detail: 'The longest duration was reached.' } as const;
   if (isCallerSilent(draft.state)) {
     setDeadline(draft, 'maxDuration', NEVER);
+    patch(draft, { durationWarningDue: false });
     return startSentence(draft, 'maxDuration', { after: { type: 'end-call', reason }, unconditional: true });
   }
   if (draft.state.overtime) return finish(draft, reason);

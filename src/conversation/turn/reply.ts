@@ -1,14 +1,14 @@
 import type { EndReason } from '#domain';
 import type { ProviderErrorKind } from '#providers';
+import { noteSaying, wayOut } from './loop.ts';
 import {
   type AfterReply,
   type Draft,
   finish,
   type HeardMessage,
-  hasSomethingSaid,
   isCallerSilent,
-  isIdle,
   isOver,
+  isQuiet,
   NEVER,
   type Purpose,
   patch,
@@ -30,6 +30,7 @@ const FAILURES_TO_END = 2;
 interface ReplyOptions {
   readonly after?: AfterReply;
   readonly unconditional?: boolean;
+  readonly heard?: readonly HeardMessage[];
   /** As the assistant's settings say when absent. */
   readonly interruptible?: boolean;
 }
@@ -44,10 +45,23 @@ export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?
   draft.orders.push({ type: 'answer', reply: reply.id, heard: all, times, interruptible: reply.interruptible });
 }
 
+/** Answers a turn of the caller, unless it goes in circles: then a human is offered, or the call ends politely (B4). */
+export function answerTurn(draft: Draft, heard: readonly HeardMessage[], times: TurnTimes) {
+  const { settings } = draft.state;
+  const text = heard.map((each) => each.text).join(' ');
+  patch(draft, { loop: noteSaying(draft.state.loop, 'caller', text) });
+  const way = settings.loopGuard && wayOut(draft.state.loop, settings.loopGuard);
+  if (!way) return startAnswer(draft, heard, times);
+  patch(draft, { loop: way.loop });
+  record(draft, { type: 'loop', who: way.who });
+  if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard });
+  const reason = { by: 'assistant', code: 'loop', detail: 'The conversation went in circles.' } as const;
+  startSentence(draft, way.sentence, { heard, after: { type: 'end-call', reason } });
+}
+
 /** What came to be known while the model was not asked: answered as soon as nobody has anything else to do. */
 export function tellNews(draft: Draft): void {
-  const { state } = draft;
-  if (state.news.length === 0 || !isIdle(state) || !isCallerSilent(state) || hasSomethingSaid(state.said)) return;
+  if (draft.state.news.length === 0 || !isQuiet(draft.state)) return;
   startAnswer(draft, []);
 }
 
@@ -62,7 +76,8 @@ export function startSentence(draft: Draft, purpose: Exclude<Purpose, 'answer'>,
   const reply = begin(draft, purpose, options);
   if (!reply) return;
   if (options.after?.type === 'end-call') setDeadline(draft, 'closing', draft.nowMs + CLOSING_MS);
-  draft.orders.push({ type: 'say', reply: reply.id, purpose, text, interruptible: reply.interruptible });
+  const { id, interruptible } = reply;
+  draft.orders.push({ type: 'say', reply: id, purpose, text, heard: options.heard ?? [], interruptible });
 }
 
 function textOf({ firstMessage, answering, sentences }: TurnSettings, purpose: Exclude<Purpose, 'answer'>): string {
@@ -132,10 +147,13 @@ export function replyQuiet(draft: Draft): void {
   wait(draft, { dueAtMs: draft.nowMs + SIGN_OF_LIFE_MS, signsOfLife });
 }
 
-export function replyDone(draft: Draft, after: AfterReply | undefined): void {
+export function replyDone(draft: Draft, after: AfterReply | undefined, said: string): void {
   const { reply } = draft.state;
   if (!reply) return;
-  patch(draft, { reply: undefined, failures: reply.purpose === 'answer' ? 0 : draft.state.failures });
+  patch(draft, { reply: undefined });
+  if (reply.purpose === 'answer') {
+    patch(draft, { failures: 0, loop: noteSaying(draft.state.loop, 'assistant', said) });
+  }
   setDeadline(draft, 'life', NEVER);
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'closing', NEVER);

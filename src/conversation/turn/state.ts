@@ -1,9 +1,10 @@
 import type { AnsweredBy, AnsweringSettings, EndReason, KeypadSettings, TimelineEntry } from '#domain';
 import type { ProviderErrorKind } from '#providers';
 import type { Answerer } from '../answerer/answerer.ts';
-import type { ConversationSentences, ToolOutcome } from '../plan.ts';
+import type { ConversationSentences, LoopGuard, ToolOutcome } from '../plan.ts';
 import { type KeypadState, noKeys } from './keypad.ts';
 import type { TurnLanguage } from './language.ts';
+import { type LoopState, noLoop } from './loop.ts';
 
 /** What turn-taking needs of the plan, once per call. */
 export interface TurnSettings {
@@ -18,6 +19,7 @@ export interface TurnSettings {
   readonly keypad: KeypadSettings;
   /** Of a call that we placed. */
   readonly answering?: AnsweringSettings | undefined;
+  readonly loopGuard: LoopGuard | undefined;
   readonly firstMessage: string;
   readonly sentences: ConversationSentences;
   /** The recogniser gives words while the caller speaks. */
@@ -108,6 +110,7 @@ export type DeadlineName =
   | 'answering' /** Who answered may be known by now. */
   | 'life' /** A reply is due and nothing has been heard of it. */
   | 'maxDuration'
+  | 'durationWarning'
   | 'closing'; /** The last words are taking too long. */
 type Deadlines = Readonly<Record<DeadlineName, number>>;
 
@@ -138,6 +141,9 @@ export interface TurnState {
   readonly overtime: boolean;
   /** To be told to the model with the next answer, or in one of its own when nobody has anything to do. */
   readonly news: readonly HeardMessage[];
+  readonly loop: LoopState;
+  /** The end is near, and the caller has not been told. */
+  readonly durationWarningDue: boolean;
   readonly deadlines: Deadlines;
 }
 
@@ -184,7 +190,13 @@ export type TurnEvent =
   | { readonly type: 'reply-audible'; readonly reply: number }
   /** Everything made so far was heard and more is to come. */
   | { readonly type: 'reply-quiet'; readonly reply: number }
-  | { readonly type: 'reply-done'; readonly reply: number; readonly after: AfterReply | undefined }
+  /** It was heard to its end: `said`. */
+  | {
+      readonly type: 'reply-done';
+      readonly reply: number;
+      readonly after: AfterReply | undefined;
+      readonly said: string;
+    }
   | {
       readonly type: 'reply-failed';
       readonly reply: number;
@@ -210,6 +222,8 @@ export type TurnOrder =
       readonly reply: number;
       readonly purpose: Purpose;
       readonly text: string;
+      /** What the caller said before it. */
+      readonly heard: readonly HeardMessage[];
       readonly interruptible: boolean;
     }
   /** Abort what is being made and drop what was not heard. */
@@ -239,6 +253,7 @@ const NO_DEADLINES: Deadlines = {
   answering: NEVER,
   life: NEVER,
   maxDuration: NEVER,
+  durationWarning: NEVER,
   closing: NEVER,
 };
 
@@ -282,6 +297,8 @@ export function initialTurn(settings: TurnSettings): TurnState {
     owesAnswer: false,
     overtime: false,
     news: [],
+    loop: noLoop,
+    durationWarningDue: false,
     deadlines: NO_DEADLINES,
   };
 }
@@ -290,7 +307,18 @@ export function initialTurn(settings: TurnSettings): TurnState {
 export function nextDeadline(state: TurnState): number {
   if (isOver(state)) return NEVER;
   const d = state.deadlines;
-  return Math.min(d.final, d.turn, d.speech, d.keypad, d.inactivity, d.answering, d.life, d.maxDuration, d.closing);
+  return Math.min(
+    d.final,
+    d.turn,
+    d.speech,
+    d.keypad,
+    d.inactivity,
+    d.answering,
+    d.life,
+    d.maxDuration,
+    d.durationWarning,
+    d.closing,
+  );
 }
 
 export const isOver = (state: TurnState): boolean => state.phase === 'over';
@@ -300,6 +328,9 @@ export const hasSomethingSaid = (said: Said): boolean => said.finalDue || said.t
 /** Nobody has anything to do: the inactivity clock runs. A noise does not stop it. */
 export const isIdle = (state: TurnState): boolean =>
   state.phase === 'talking' && !state.reply && !state.held && state.keypad.keys === '';
+/** Idle, and nothing that was said waits for its turn to be taken. */
+export const isQuiet = (state: TurnState): boolean =>
+  isIdle(state) && isCallerSilent(state) && !hasSomethingSaid(state.said);
 /** Speech of the assistant must wait: the caller makes a sound, or it is not known yet what that sound was. */
 export const isSpeechHeld = (state: TurnState): boolean =>
   (state.reply?.interruptible ?? state.settings.bargeIn) &&

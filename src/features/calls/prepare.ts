@@ -60,10 +60,19 @@ export function preparePlan(
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
     phrases: phrasesOf(config),
     tools: builtInTools(config, clock),
-    sentences: sentencesFor(config.language),
+    ...(config.loopGuard.enabled && {
+      loopGuard: { attempts: config.loopGuard.attempts, offersHuman: config.transfers.length > 0 },
+    }),
+    sentences: sentencesOf(config, render),
     ...engines,
     textToSpeech: multilingualVoice(engines.textToSpeech, languagesOf(config)),
   };
+}
+
+/** The assistant's own words where it has some. */
+function sentencesOf({ language, messages }: AssistantConfig, render: (template: string) => string) {
+  const own = Object.entries(messages).map(([name, text]) => [name, render(text).trim()]);
+  return { ...sentencesFor(language), ...Object.fromEntries(own.filter(([, text]) => text !== '')) };
 }
 
 function textRenderer(
