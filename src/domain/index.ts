@@ -5,6 +5,7 @@ export * from './call.ts';
 export * from './errors.ts';
 export * from './interaction/interaction-events.ts';
 export * from './interaction/interaction-metrics.ts';
+export * from './interaction/sides-of-call.ts';
 export * from './interaction/two-sides.ts';
 export * from './language.ts';
 export * from './loop-guard.ts';

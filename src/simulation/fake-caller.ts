@@ -19,20 +19,25 @@ export class FakeCaller {
     this.#recogniser = recogniser;
   }
 
-  /** Speaks; resolves when the last word is out. */
-  async say(text: string, wordMs = WORD_MS): Promise<void> {
+  /** Speaks to the assistant, so many dB weaker than usual; resolves when the last word is out. */
+  async say(text: string, wordMs = WORD_MS, weakerDb = 0): Promise<void> {
     const fromMs = this.#clock.now();
-    this.#leg.media.voiceOn();
+    await this.mutter(text, wordMs, weakerDb);
+    this.spoke.push({ fromMs, toMs: this.#clock.now() });
+  }
+
+  /** Words that ask the assistant for nothing, as the recogniser understands them. */
+  async mutter(text: string, wordMs = WORD_MS, weakerDb = 0): Promise<void> {
+    this.#leg.media.voiceOn(weakerDb);
     for (const word of text.split(/\s+/)) {
       await sleep(this.#clock, wordMs);
       if (this.#leg.ended) break;
       this.#recogniser.hear(word);
     }
     this.#leg.media.voiceOff();
-    this.spoke.push({ fromMs, toMs: this.#clock.now() });
   }
 
-  /** A cough, a door, a word to somebody else: a sound without words. */
+  /** A cough, a door: a sound without words. */
   async makeNoise(lastsMs: number): Promise<void> {
     this.#leg.media.voiceOn();
     await sleep(this.#clock, lastsMs);
@@ -41,10 +46,7 @@ export class FakeCaller {
 
   /** "mm-hm": does not want to be answered. */
   async agree(text = 'mm-hm'): Promise<void> {
-    this.#leg.media.voiceOn();
-    await sleep(this.#clock, 350);
-    this.#recogniser.hear(text);
-    this.#leg.media.voiceOff();
+    await this.mutter(text, 350);
   }
 
   async press(keys: string, gapMs = 200): Promise<void> {

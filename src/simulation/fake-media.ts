@@ -16,7 +16,7 @@ const CONFIRM_MS = 200;
 const HANGOVER_MS = 80;
 const LAST_SILENCE_MS = 3000;
 /** A confirmed voice so much weaker than usual does not pause playback. */
-const WEAK_DB = 9;
+const WEAK_DB = 8;
 /** A message to the worker and back. */
 const CROSSING_MS = 2;
 

@@ -1,13 +1,13 @@
 /** What callers say in one language, by whom it is meant for. */
 export interface Phrases {
   /** To somebody else in the room, away from the telephone. */
-  readonly asides: readonly string[];
+  readonly asides: readonly [string, ...string[]];
   /** To the assistant: answers, requests, questions. */
-  readonly turns: readonly string[];
+  readonly turns: readonly [string, ...string[]];
   /** While listening. */
-  readonly backchannels: readonly string[];
+  readonly backchannels: readonly [string, ...string[]];
   /** Sounds that a recogniser writes as words. */
-  readonly hesitations: readonly string[];
+  readonly hesitations: readonly [string, ...string[]];
 }
 
 const ENGLISH: Phrases = {

@@ -1,7 +1,10 @@
 import { cpus } from 'node:os';
 
 /** Figures of one benchmark, by the result keys of docs/performance.md. */
-export type Results = Readonly<Record<string, number | string>>;
+export type Results = Readonly<Record<string, number | string | Figures>>;
+
+/** Figures that belong together. */
+export type Figures = Readonly<Record<string, number>>;
 
 export interface BenchOptions {
   /** Concurrent calls; each benchmark has its default. */
@@ -16,4 +19,11 @@ export type Bench = (options: BenchOptions) => Promise<Results>;
 /** The one object that `--json` prints. */
 export function reportOf(name: string, results: Results) {
   return { name, node: process.version, cores: cpus().length, results };
+}
+
+/** The same for people, a line for each figure. */
+export function linesOf(results: Results): string[] {
+  return Object.entries(results).flatMap(([key, value]) =>
+    typeof value === 'object' ? [key, ...linesOf(value).map((line) => `  ${line}`)] : [`${key.padEnd(26)} ${value}`],
+  );
 }

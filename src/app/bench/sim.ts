@@ -11,6 +11,7 @@ const Result = z.object({
   simulatedMinutes: z.number(),
   wallSeconds: z.number(),
   violations: z.array(z.string()),
+  interaction: z.record(z.string(), z.number()),
 });
 
 /** Seeded calls in virtual time against the invariants of the call runtime; the simulator lives with the tests. */
@@ -23,6 +24,7 @@ export const sim: Bench = async ({ calls = 10_000, say }) => {
     simulated_minutes_per_s: tenth(result.simulatedMinutes / result.wallSeconds),
     violations: result.violations.length,
     wall_s: tenth(result.wallSeconds),
+    interaction: result.interaction,
   };
 };
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { StartError } from '#base';
 import { bargeIn } from '../bench/barge-in.ts';
 import { density } from '../bench/density.ts';
-import { type Bench, reportOf } from '../bench/report.ts';
+import { type Bench, linesOf, reportOf } from '../bench/report.ts';
 import { setup } from '../bench/setup.ts';
 import { sim } from '../bench/sim.ts';
 import { start } from '../bench/start.ts';
@@ -28,7 +28,7 @@ export const bench: Command = async (args) => {
   });
   const report = reportOf(name, results);
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else for (const [key, value] of Object.entries(results)) process.stdout.write(`${key.padEnd(26)} ${value}\n`);
+  else process.stdout.write(`${linesOf(results).join('\n')}\n`);
   return 0;
 };
 

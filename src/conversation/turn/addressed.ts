@@ -114,10 +114,13 @@ const SPANISH: AddressWords = {
 export const ADDRESS = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH } as const;
 
 /** Sounds of thinking that recognisers write down; much the same everywhere. */
-const HESITATION = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m+|e+h+m*|a+h+|e+u+h*m*|heu|hum|ben|bah|este)$/;
+const HESITATION = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m+|e+h+m*|a+h+|(?:ha)+h?|(?:he){2,}|e+u+h*m*|heu|hum|ben|bah|este)$/;
 
-/** So much weaker than usual: a mouth that has turned away from the telephone; and something between. */
-const AWAY_DB = 10;
+/**
+ * So much weaker than usual: a mouth that has turned away from the telephone; and something between. Less is enough over a
+ * reply, which a caller who meant it interrupts once more, than in silence, where nobody would answer.
+ */
+const AWAY_DB = { overReply: 8, inSilence: 10 } as const;
 const WEAKER_DB = 6;
 /** Evidence from here on; what says the opposite is subtracted. */
 const ENOUGH = 2;
@@ -135,12 +138,13 @@ export function addresseeOf(said: readonly string[], words: AddressWords, contex
   return evidence >= ENOUGH ? 'somebody-else' : 'assistant';
 }
 
-/** Whether a voice alone, before its words are known, seems to be for somebody else. */
-export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB;
+/** Whether a voice over a reply, before its words are known, seems to be for somebody else. */
+export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB.overReply;
 
 function levelEvidence(words: number, { weakerDb, overReply }: AddressContext): number {
   if (weakerDb < WEAKER_DB) return 0;
-  return weakerDb >= AWAY_DB && (overReply || words >= AWAY_WORDS) ? 2 : 1;
+  const isAway = overReply ? weakerDb >= AWAY_DB.overReply : weakerDb >= AWAY_DB.inSilence && words >= AWAY_WORDS;
+  return isAway ? 2 : 1;
 }
 
 function wordEvidence(said: readonly string[], words: AddressWords, overReply: boolean): number {

@@ -71,6 +71,7 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   if (!deaf) setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
   considerTurn(draft);
+  considerGoingOn(draft);
   if (deaf) dropSaid(draft);
 }
 
@@ -80,6 +81,20 @@ export function partialHeard(draft: Draft, text: string): void {
   if (isCallerSilent(draft.state) && !said.finalDue) return;
   patch(draft, { said: { ...said, partial: text, startedAtMs: said.startedAtMs || draft.nowMs } });
   considerBargeIn(draft);
+  considerGoingOn(draft);
+}
+
+/** What was paused goes on when the voice is over and its words so far were listening: the transcript is not waited for. */
+function considerGoingOn(draft: Draft): void {
+  const { reply, said, settings } = draft.state;
+  if (!reply?.audible || !isCallerSilent(draft.state) || said.partial === '' || said.text !== '') return;
+  const duringFirstMessage = reply.purpose === 'firstMessage';
+  const listens = !claimsTurn(said.partial, settings.language, {
+    minimumWords: 1,
+    duringFirstMessage,
+    unfinished: false,
+  });
+  if (listens || addresseeIn(draft, said.partial) !== 'assistant') resumePlayback(draft);
 }
 
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {

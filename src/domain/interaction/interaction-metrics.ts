@@ -58,6 +58,41 @@ export function interactionMetrics(calls: readonly TwoSides[]): InteractionMetri
   };
 }
 
+/**
+ * The panel as benchmarks print it: seconds and shares, and the number of events that they are made of. `forgiving` is
+ * made of the same calls with hesitations taken for talking on: its selectivity is printed as `..._resumed`.
+ */
+export function interactionReport(metrics: InteractionMetrics, forgiving: InteractionMetrics): Record<string, number> {
+  const { counts } = metrics;
+  const figures = {
+    response_s: thousandth(metrics.responseLatencyMs, 1000),
+    yield_s: thousandth(metrics.yieldLatencyMs, 1000),
+    response_rate: thousandth(metrics.responseRate),
+    yield_rate: thousandth(metrics.yieldRate),
+    talk_overs_per_turn: thousandth(metrics.talkOversPerTurn),
+    ...selectivityReport(metrics, ''),
+    ...selectivityReport(forgiving, '_resumed'),
+    turns: counts.responses,
+    interruptions: counts.yields,
+    backchannels: counts.backchannel,
+    vocal_tics: counts['vocal-tic'],
+    side_talk: counts['non-directed'],
+  };
+  const known = Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(known);
+}
+
+function selectivityReport({ selectivity }: InteractionMetrics, suffix: string) {
+  return {
+    [`selectivity_backchannel${suffix}`]: thousandth(selectivity.backchannel),
+    [`selectivity_vocal_tic${suffix}`]: thousandth(selectivity['vocal-tic']),
+    [`selectivity_side_talk${suffix}`]: thousandth(selectivity['non-directed']),
+  };
+}
+
+const thousandth = (value: number | undefined, per = 1) =>
+  value === undefined ? undefined : Math.round((value / per) * 1000) / 1000;
+
 const share = (part: number, whole: number) => (whole === 0 ? undefined : part / whole);
 
 type EventOf<T extends InteractionEvent['type']> = Extract<InteractionEvent, { type: T }>;
