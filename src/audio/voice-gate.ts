@@ -22,6 +22,8 @@ const LONGEST_SPAN = 6;
 
 /** Silent windows that end a voice: longer than the closure of a plosive. Shorter for what may have been nothing. */
 const HANGOVER = { unconfirmed: 4, confirmed: 6 } as const;
+/** Silent windows after which a confirmed voice may be over. */
+const LULL_WINDOWS = 2;
 
 /** What one stream of window probabilities has shown so far. Positions are samples. */
 export interface VoiceGateState {
@@ -40,6 +42,8 @@ export interface VoiceGateState {
 /** `held` comes at most once per voice, between `start` and `confirmed` or with it. */
 export type VoiceNews =
   | { readonly kind: 'start' | 'held' | 'confirmed'; readonly onset: number }
+  /** A short silence in a confirmed voice: `end`, or the voice goes on without a word about it. */
+  | { readonly kind: 'lull'; readonly end: number }
   | { readonly kind: 'end'; readonly end: number; readonly confirmed: boolean; readonly voicedSamples: number };
 
 export const quietGate: VoiceGateState = {
@@ -81,7 +85,11 @@ function whenVoiced(state: VoiceGateState, end: number, previousProbability: num
 
 function whenSilent(state: VoiceGateState, end: number): VoiceStep {
   const hangover = state.confirmed ? HANGOVER.confirmed : HANGOVER.unconfirmed;
-  if (!state.voiced || end - state.lastVoicedEnd < hangover * VOICE_WINDOW) return { state, news: [] };
+  const silent = end - state.lastVoicedEnd;
+  if (state.confirmed && silent === LULL_WINDOWS * VOICE_WINDOW) {
+    return { state, news: [{ kind: 'lull', end: state.lastVoicedEnd }] };
+  }
+  if (!state.voiced || silent < hangover * VOICE_WINDOW) return { state, news: [] };
   const news: VoiceNews = {
     kind: 'end',
     end: state.lastVoicedEnd,

@@ -131,11 +131,13 @@ describe('the voice gate', () => {
     expect(kindsOf([0.7, 0.7, 0.7, 0.7, 0.7])).toEqual(['start', 'held', 'confirmed']);
   });
 
-  it('bridges a short closure', () => {
+  it('bridges a short closure, telling only that it may be the end', () => {
     expect(kindsOf([0.9, 0.9, 0.9, 0.9, 0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0])).toEqual([
       'start',
       'held',
       'confirmed',
+      'lull',
+      'lull',
       'end',
     ]);
   });

@@ -14,6 +14,8 @@ import type { ConversationPlan } from './plan.ts';
 import { PreparedSpeech } from './prepared-speech.ts';
 import { Reply, type ReplyContext } from './reply.ts';
 import { splitSentences } from './sentence.ts';
+import { Speculation } from './speculation.ts';
+import { modelRequest } from './think.ts';
 import { Tools } from './tools.ts';
 import { turnLanguage } from './turn/language.ts';
 import {
@@ -54,6 +56,7 @@ class LiveConversation implements PreparedConversation {
   readonly #history = new History();
   readonly #tools: Tools;
   readonly #speech: PreparedSpeech;
+  readonly #speculation: Speculation;
   readonly #listener: Listener;
   readonly #replyContext: ReplyContext;
   readonly #unlisten: (() => void)[];
@@ -92,6 +95,7 @@ class LiveConversation implements PreparedConversation {
       firstMessage: plan.firstMessage,
       sentences: plan.sentences,
       partials: plan.speechToText.capabilities.partials,
+      speculation: plan.speculation,
     });
     this.#speech = new PreparedSpeech(plan.textToSpeech);
     this.#tools = new Tools({
@@ -99,6 +103,11 @@ class LiveConversation implements PreparedConversation {
       clock: deps.clock,
       record: (entry) => this.#record(entry),
       late: (news) => this.#report({ type: 'news', news }),
+    });
+    this.#speculation = new Speculation({
+      clock: deps.clock,
+      model: plan.languageModel,
+      firstClause: (text) => this.#prepareSpeech(text),
     });
     this.#replyContext = this.#contextOfReplies();
     leg.media.setBargeIn(plan.bargeIn ? 'listen' : 'off');
@@ -139,16 +148,19 @@ class LiveConversation implements PreparedConversation {
   }
 
   #prepareFirstMessage(): void {
-    const { voice, language, firstMessage } = this.#plan;
-    const text = splitSentences(firstMessage)[0];
-    if (text === undefined || isOver(this.#state)) return;
+    const text = splitSentences(this.#plan.firstMessage)[0];
+    if (text !== undefined && !isOver(this.#state)) this.#prepareSpeech(text);
+  }
+
+  #prepareSpeech(text: string): void {
+    const { voice, language } = this.#plan;
     this.#speech.prepare({ text, language, rate: voice.rate, ...(voice.id === undefined ? {} : { voice: voice.id }) });
   }
 
   #contextOfReplies(): ReplyContext {
     const { clock, log } = this.#deps;
     return {
-      plan: this.#plan,
+      plan: { ...this.#plan, languageModel: this.#speculation },
       clock,
       log,
       media: this.#leg.media,
@@ -163,6 +175,8 @@ class LiveConversation implements PreparedConversation {
       latency: (index, latency) => {
         this.#latencies.push(latency);
         this.#record({ type: 'turn', index, latency });
+        const speculation = this.#speculation.takeCount();
+        if (speculation) this.#record({ type: 'speculation', index, ...speculation });
       },
     };
   }
@@ -255,6 +269,10 @@ class LiveConversation implements PreparedConversation {
       case 'answer':
       case 'say':
         return this.#begin(order);
+      case 'speculate':
+        return this.#speculate(order.text);
+      case 'drop-speculation':
+        return this.#dropSpeculation();
       case 'stop-reply':
         return this.#stop(order.reply);
       case 'remember':
@@ -295,6 +313,18 @@ class LiveConversation implements PreparedConversation {
     void reply.closed.then(() => this.#open.delete(reply));
   }
 
+  /** What was heard of a reply that is still being closed is not known yet: nothing can be answered to it. */
+  #speculate(text: string) {
+    if (this.#open.size > 0) return this.#dropSpeculation();
+    const messages = this.#history.messagesWith(this.#plan.systemPrompt, { text, via: 'speech' });
+    this.#speculation.begin(modelRequest(this.#plan, messages));
+  }
+
+  #dropSpeculation(): void {
+    this.#speculation.drop();
+    this.#speech.close();
+  }
+
   #stop(id: number): void {
     if (this.#reply?.id !== id) return;
     this.#reply.stop();
@@ -325,7 +355,7 @@ class LiveConversation implements PreparedConversation {
     const { clock, log } = this.#deps;
     this.#finishing = true;
     this.#listener.close();
-    this.#speech.close();
+    this.#dropSpeculation();
     for (const off of this.#unlisten) off();
     await Promise.all([this.#tools.close(), ...[...this.#open].map((reply) => reply.closed)]);
     try {

@@ -48,6 +48,13 @@ export class History {
     this.#items.push(message);
   }
 
+  /** What the model would be told if the caller had said `message` too. */
+  messagesWith(systemPrompt: string, message: HeardMessage): ModelMessage[] {
+    const messages = this.messages(systemPrompt);
+    addUser(messages, message);
+    return messages;
+  }
+
   beginReply(): ReplyRecord {
     const record: ReplyRecord = { steps: [], live: true, stopped: false };
     this.#items.push(record);

@@ -41,6 +41,7 @@ export class Listener {
         context.report({ type: 'voice-start', onsetAtMs: event.onsetAtMs });
       }),
       events.on('voice-confirmed', (event) => context.report({ type: 'voice-confirmed', ...event })),
+      events.on('voice-lull', () => context.report({ type: 'voice-lull' })),
       events.on('voice-end', (event) => {
         this.#voiced = false;
         // The recogniser first: its transcript is what the answer waits for.

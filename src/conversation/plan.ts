@@ -67,6 +67,8 @@ export interface ConversationPlan {
   readonly firstMessageInterruptible: boolean;
   /** Heard under the assistant from the answer on; absent: none. */
   readonly ambience?: SoundLoop;
+  /** Answers are begun on a stable transcript, before the turn is over, and thrown away when it was not. */
+  readonly speculation: boolean;
   readonly keypad: KeypadSettings;
   /** Of a call that we place: listens first for who answered. Texts are rendered. */
   readonly answering?: AnsweringSettings;

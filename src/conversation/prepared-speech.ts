@@ -5,15 +5,20 @@ import { asProviderError } from './stream.ts';
 /** More than the audio of any sentence. */
 const MAX_CHUNKS = 10_000;
 
+interface Prepared {
+  readonly request: SpeechRequest;
+  readonly chunks: Queue<SpeechChunk>;
+  readonly abort: AbortController;
+}
+
 /**
- * A voice that has begun one sentence before it is asked for: the first message is synthesised while the call rings.
- * Everything else goes to `inner`.
+ * A voice that has begun a sentence before it is asked for: the first message while the call rings, the first clause of
+ * an answer while it is not yet sure that the caller has finished. Everything else goes to `inner`.
  */
 export class PreparedSpeech implements TextToSpeech {
   readonly id: string;
   readonly #inner: TextToSpeech;
-  readonly #abort = new AbortController();
-  #prepared: { readonly text: string; readonly chunks: Queue<SpeechChunk> } | undefined;
+  #prepared: Prepared | undefined;
 
   constructor(inner: TextToSpeech) {
     this.id = inner.id;
@@ -24,29 +29,30 @@ export class PreparedSpeech implements TextToSpeech {
     return this.#inner.voices();
   }
 
+  /** Begins `request`; one that nobody asked for is given up. */
   prepare(request: SpeechRequest): void {
-    const chunks = new Queue<SpeechChunk>(MAX_CHUNKS);
-    this.#prepared = { text: request.text, chunks };
-    void this.#collect(request, chunks);
+    this.close();
+    this.#prepared = { request, chunks: new Queue<SpeechChunk>(MAX_CHUNKS), abort: new AbortController() };
+    void this.#collect(this.#prepared);
   }
 
   speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk> {
     const prepared = this.#prepared;
-    if (prepared?.text !== request.text) return this.#inner.speak(request, signal);
+    if (!prepared || !isSame(prepared.request, request)) return this.#inner.speak(request, signal);
     this.#prepared = undefined;
-    signal.addEventListener('abort', () => this.#abort.abort(signal.reason), { once: true });
+    signal.addEventListener('abort', () => prepared.abort.abort(signal.reason), { once: true });
     return prepared.chunks;
   }
 
   /** Idempotent: stops what nobody asked for. */
   close(): void {
+    this.#prepared?.abort.abort();
     this.#prepared = undefined;
-    this.#abort.abort();
   }
 
-  async #collect(request: SpeechRequest, chunks: Queue<SpeechChunk>): Promise<void> {
+  async #collect({ request, chunks, abort }: Prepared): Promise<void> {
     try {
-      for await (const chunk of this.#inner.speak(request, this.#abort.signal)) chunks.push(chunk);
+      for await (const chunk of this.#inner.speak(request, abort.signal)) chunks.push(chunk);
       chunks.end();
     } catch (error) {
       // The reader of the queue tries again, or the call is over and there is none.
@@ -54,3 +60,6 @@ export class PreparedSpeech implements TextToSpeech {
     }
   }
 }
+
+const isSame = (a: SpeechRequest, b: SpeechRequest) =>
+  a.text === b.text && a.language === b.language && a.voice === b.voice && a.rate === b.rate;

@@ -104,7 +104,7 @@ async function readReply(
   };
   context.mark('asked');
   const parts = withDeadlines(clock, limits, signal, (inner) =>
-    plan.languageModel.stream(request(plan, messages), inner),
+    plan.languageModel.stream(modelRequest(plan, messages), inner),
   );
   for await (const part of parts) {
     if (part.type === 'text') {
@@ -128,7 +128,8 @@ function announce({ reply, tools, say }: ThinkContext, { step }: StepRun, tool: 
   if (filler !== undefined && isSilent) say(filler, step.utterances);
 }
 
-function request(plan: ConversationPlan, messages: ModelRequest['messages']): ModelRequest {
+/** What the model is asked with `messages`. */
+export function modelRequest(plan: ConversationPlan, messages: ModelRequest['messages']): ModelRequest {
   return {
     messages,
     tools: plan.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),

@@ -28,6 +28,7 @@ const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
       transferFailed: 'Nobody there.',
     },
     partials: true,
+    speculation: false,
     ...changes,
   });
 

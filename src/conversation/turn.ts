@@ -31,6 +31,7 @@ import {
   tellNews,
   transferFailed,
 } from './turn/reply.ts';
+import { considerSpeculation } from './turn/speculation.ts';
 import {
   type DeadlineName,
   type Draft,
@@ -77,6 +78,8 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
       return voiceStarted(draft, event);
     case 'voice-confirmed':
       return voiceConfirmed(draft, event);
+    case 'voice-lull':
+      return patch(draft, { lullAtMs: draft.nowMs });
     case 'voice-end':
       return voiceEnded(draft, event);
     case 'voice-silence':
@@ -181,6 +184,7 @@ function settle(draft: Draft, before: TurnState): void {
   else if (draft.state.deadlines.inactivity === NEVER) {
     setDeadline(draft, 'inactivity', draft.nowMs + draft.state.settings.inactivityMs);
   }
+  considerSpeculation(draft);
   const held = isSpeechHeld(draft.state);
   if (held !== isSpeechHeld(before)) draft.orders.push({ type: 'hold-speech', held });
 }

@@ -91,6 +91,8 @@ export const AssistantConfig = z.object({
   ambience: AmbienceSettings.prefault({}),
   /** On outbound calls. */
   answering: AnsweringSettings.prefault({}),
+  /** Answers are begun on a stable transcript, before it is sure that the caller has finished: faster, and some are paid for nothing. */
+  speculation: z.boolean().default(true),
   /** The assistant may end the call, A15. */
   hangUp: z.boolean().default(true),
   keypad: KeypadSettings.prefault({}),

@@ -63,6 +63,13 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     endedAtMs: z.number(),
   }),
   event('turn', { index: z.number().int(), latency: TurnLatency }),
+  /** Answers to the turn that were begun before it was over. `aheadMs`: by how much, of the one that was used. */
+  event('speculation', {
+    index: z.number().int(),
+    begun: z.number().int(),
+    aheadMs: z.number().optional(),
+    wastedCharacters: z.number().int(),
+  }),
   event('barge-in', { onsetAtMs: z.number() }),
   event('false-alarm', { onsetAtMs: z.number(), voicedMs: z.number() }),
   /** Words of the caller to somebody else in the room: they are not answered. */

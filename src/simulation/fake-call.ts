@@ -138,6 +138,7 @@ export class FakeCall {
       inactivityMs: 10_000,
       maxDurationMs: 1_800_000,
       bargeIn: true,
+      speculation: false,
       interruptionWords: 1,
       firstMessageInterruptible: true,
       keypad: { enabled: true, minLength: 0, maxLength: 20, timeoutMs: 3000, terminator: '#' },

@@ -13,6 +13,7 @@ import {
 /** When the voice detector of a real worker would speak, in ms. */
 const NOTICE_MS = 60;
 const CONFIRM_MS = 200;
+const LULL_MS = 64;
 const HANGOVER_MS = 80;
 const LAST_SILENCE_MS = 3000;
 /** A confirmed voice so much weaker than usual does not pause playback. */
@@ -173,6 +174,7 @@ export class FakeMedia implements MediaSession {
     voice.endedAtMs = this.#clock.now();
     this.voiced.push({ fromMs: voice.onsetAtMs, toMs: voice.endedAtMs });
     for (const cancel of this.#voiceTimers.splice(0)) cancel();
+    if (voice.confirmed) this.#voiceLater(LULL_MS, () => this.#emit('voice-lull', { endedAtMs: voice.endedAtMs }));
     this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice));
   }
 

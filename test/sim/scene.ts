@@ -62,6 +62,7 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
     inactivityMs: random.between(3000, 10_000),
     maxDurationMs: random.between(30_000, 120_000),
     bargeIn: random.chance(0.9),
+    speculation: random.chance(0.7),
     keypad: {
       enabled: random.chance(0.9),
       minLength: random.pick([0, 0, 4]),

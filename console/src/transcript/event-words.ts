@@ -14,6 +14,7 @@ import {
   IconPhoneCheck,
   IconPhoneOff,
   IconPlayerPause,
+  IconPlayerTrackNext,
   IconRepeat,
   IconStopwatch,
   IconTool,
@@ -33,6 +34,7 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   'caller-said': IconMessage,
   'assistant-said': IconMessageChatbot,
   turn: IconStopwatch,
+  speculation: IconPlayerTrackNext,
   'barge-in': IconBolt,
   'false-alarm': IconBoltOff,
   aside: IconMessageOff,
@@ -77,6 +79,10 @@ export function useEventWords(): (event: TimelineEvent) => string {
           return t('event.assistantSaid', { text: event.text });
         case 'turn':
           return t('event.turn', { wait: format.ms(waitOf(event.latency)) });
+        case 'speculation':
+          return event.aheadMs === undefined
+            ? t('event.speculationWasted', { characters: event.wastedCharacters })
+            : t('event.speculationUsed', { ahead: format.ms(event.aheadMs), characters: event.wastedCharacters });
         case 'barge-in':
           return t('event.bargeIn');
         case 'false-alarm':

@@ -115,6 +115,7 @@ function addOther(items: Item[], key: string, event: TimelineEvent): void {
     case 'answered':
     case 'assistant-said':
     case 'turn':
+    case 'speculation':
     case 'barge-in':
     case 'false-alarm':
     case 'quality':

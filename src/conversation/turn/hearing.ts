@@ -32,6 +32,7 @@ export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): vo
   const { said, caller, reply } = draft.state;
   patch(draft, {
     caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs, overReply: reply?.audible ?? false },
+    lullAtMs: NEVER,
     said: hasSomethingSaid(said) ? said : { ...nothingSaid, startedAtMs: event.onsetAtMs },
   });
   endWait(draft);

@@ -24,6 +24,8 @@ export interface TurnSettings {
   readonly sentences: ConversationSentences;
   /** The recogniser gives words while the caller speaks. */
   readonly partials: boolean;
+  /** Answers may be begun before the turn is over. */
+  readonly speculation: boolean;
 }
 
 type Phase = 'ringing' | 'answering' | 'talking' | 'transferring' | 'over';
@@ -119,6 +121,10 @@ export interface TurnState {
   readonly phase: Phase;
   readonly caller: CallerVoice;
   readonly said: Said;
+  /** When the voice paused, while it may be over; `NEVER` otherwise. */
+  readonly lullAtMs: number;
+  /** The words whose answer was begun before the turn is over. */
+  readonly speculated: string | undefined;
   /** The partial transcript was taken for a turn: the late final of that segment is not said again. */
   readonly lateFinal: boolean;
   readonly reply: ReplyState | undefined;
@@ -172,6 +178,8 @@ export type TurnEvent =
       readonly pausedPlayback: boolean;
       readonly weakerDb: number;
     }
+  /** The voice has paused and may be over. */
+  | { readonly type: 'voice-lull' }
   | {
       readonly type: 'voice-end';
       readonly endedAtMs: number;
@@ -226,6 +234,10 @@ export type TurnOrder =
       readonly heard: readonly HeardMessage[];
       readonly interruptible: boolean;
     }
+  /** Begin the answer to what has been said so far, in case that is all. */
+  | { readonly type: 'speculate'; readonly text: string }
+  /** It was not all, or something else. */
+  | { readonly type: 'drop-speculation' }
   /** Abort what is being made and drop what was not heard. */
   | { readonly type: 'stop-reply'; readonly reply: number }
   /** Go on at the sample where the worker paused. */
@@ -283,6 +295,8 @@ export function initialTurn(settings: TurnSettings): TurnState {
     phase: 'ringing',
     caller: silentCaller,
     said: nothingSaid,
+    lullAtMs: NEVER,
+    speculated: undefined,
     lateFinal: false,
     reply: undefined,
     waiting: undefined,

@@ -55,6 +55,7 @@ export function preparePlan(
     bargeIn: config.bargeIn,
     interruptionWords: config.interruptionWords,
     firstMessageInterruptible: config.firstMessageInterruptible,
+    speculation: config.speculation,
     keypad: config.keypad,
     ...(model.temperature !== undefined && { temperature: model.temperature }),
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),

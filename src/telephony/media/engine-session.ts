@@ -276,6 +276,8 @@ export class EngineSession {
     if (news.kind === 'end') this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
     else if (news.kind === 'start') this.#onVoiceStart(news.onset);
     else if (news.kind === 'held') this.#interruption.voiceLikely(this.#voice.weakerDb);
+    else if (news.kind === 'lull')
+      this.#emit({ session: this.id, name: 'voice-lull', event: { endedAtMs: this.#timeOf(news.end) } });
     else this.#onVoiceConfirmed(news.onset);
   }
 

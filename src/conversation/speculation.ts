@@ -1,0 +1,134 @@
+import { type Clock, InvalidStateError, Queue } from '#base';
+import type { LanguageModel, ModelMessage, ModelPart, ModelRequest } from '#providers';
+import { SentenceSplitter } from './sentence.ts';
+import { asProviderError } from './stream.ts';
+import { plainWords } from './turn/language.ts';
+
+/** More parts than any answer has. */
+const MAX_PARTS = 20_000;
+const DROPPED = new InvalidStateError('The caller said something else.');
+
+export interface SpeculationSettings {
+  readonly clock: Clock;
+  readonly model: LanguageModel;
+  /** The first piece of the answer that can be spoken is there. */
+  readonly firstClause: (text: string) => void;
+}
+
+/** What came of the answers that were begun ahead since the last answer. */
+export interface SpeculationCount {
+  readonly begun: number;
+  /** In ms, how long before its turn the answer was begun; absent: none of them was of use. */
+  readonly aheadMs?: number;
+  /** Generated for nothing. */
+  readonly wastedCharacters: number;
+}
+
+interface Ahead {
+  readonly key: string;
+  readonly parts: Queue<ModelPart>;
+  readonly abort: AbortController;
+  readonly begunAtMs: number;
+  characters: number;
+  failed: boolean;
+}
+
+/**
+ * The language model of a call, which may have begun to answer before it is asked: `begin` with what the caller seems to
+ * have said; `stream` gives that answer when it is asked just that, give or take punctuation, and asks anew otherwise.
+ * No tool runs before the answer is asked for: whoever reads the stream runs them.
+ */
+export class Speculation implements LanguageModel {
+  readonly id: string;
+  readonly #settings: SpeculationSettings;
+  #ahead: Ahead | undefined;
+  #begun = 0;
+  #wastedCharacters = 0;
+  #usedAheadMs: number | undefined;
+
+  constructor(settings: SpeculationSettings) {
+    this.#settings = settings;
+    this.id = settings.model.id;
+  }
+
+  begin(request: ModelRequest): void {
+    this.drop();
+    this.#begun++;
+    const ahead: Ahead = {
+      key: keyOf(request),
+      parts: new Queue<ModelPart>(MAX_PARTS),
+      abort: new AbortController(),
+      begunAtMs: this.#settings.clock.now(),
+      characters: 0,
+      failed: false,
+    };
+    this.#ahead = ahead;
+    void this.#read(ahead, request);
+  }
+
+  /** Idempotent: stops an answer that nobody asked for. */
+  drop(): void {
+    const ahead = this.#ahead;
+    if (!ahead) return;
+    this.#ahead = undefined;
+    this.#wastedCharacters += ahead.characters;
+    ahead.abort.abort(DROPPED);
+  }
+
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
+    const ahead = this.#ahead;
+    if (!ahead || ahead.failed || ahead.key !== keyOf(request)) {
+      this.drop();
+      return this.#settings.model.stream(request, signal);
+    }
+    this.#ahead = undefined;
+    this.#usedAheadMs = this.#settings.clock.now() - ahead.begunAtMs;
+    signal.addEventListener('abort', () => ahead.abort.abort(signal.reason), { once: true });
+    return ahead.parts;
+  }
+
+  /** Undefined when no answer was begun ahead since the last time. */
+  takeCount(): SpeculationCount | undefined {
+    if (this.#begun === 0) return undefined;
+    const count = {
+      begun: this.#begun,
+      ...(this.#usedAheadMs === undefined ? {} : { aheadMs: Math.round(this.#usedAheadMs) }),
+      wastedCharacters: this.#wastedCharacters,
+    };
+    this.#begun = 0;
+    this.#wastedCharacters = 0;
+    this.#usedAheadMs = undefined;
+    return count;
+  }
+
+  async #read(ahead: Ahead, request: ModelRequest): Promise<void> {
+    const splitter = new SentenceSplitter();
+    let waits = true;
+    const speak = (clause: string | undefined) => {
+      if (clause === undefined || !waits || ahead.abort.signal.aborted) return;
+      waits = false;
+      this.#settings.firstClause(clause);
+    };
+    try {
+      for await (const part of this.#settings.model.stream(request, ahead.abort.signal)) {
+        ahead.parts.push(part);
+        if (part.type !== 'text') continue;
+        ahead.characters += part.text.length;
+        if (waits) speak(splitter.push(part.text)[0]);
+      }
+      speak(splitter.flush());
+      ahead.parts.end();
+    } catch (error) {
+      // Whoever reads it already sees the failure; an answer that is only waiting is asked for anew.
+      ahead.failed = true;
+      ahead.parts.fail(asProviderError(this.id, error));
+    }
+  }
+}
+
+/** Two requests with the same key have the same answer: the words of the last message count, not how they are written. */
+function keyOf({ messages, tools, language }: ModelRequest): string {
+  const last: ModelMessage | undefined = messages.at(-1);
+  const words = last?.role === 'user' ? plainWords(last.content) : [];
+  return JSON.stringify([messages.slice(0, -1), last?.role, words, tools.map(({ name }) => name), language]);
+}
