@@ -21,9 +21,10 @@ import {
   IconToolsOff,
   IconWifi,
 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimelineEvent } from '#domain';
+import type { TimelineEvent, TimelineEventOf } from '#domain';
 import { useFormat } from '../ui/format.ts';
 import { useEndWords } from './end-words.ts';
 import { waitOf } from './stages.ts';
@@ -57,68 +58,60 @@ export function isTrouble(event: TimelineEvent): boolean {
   return (event.type === 'tool-result' || event.type === 'transfer') && !event.ok;
 }
 
+interface Words {
+  readonly t: TFunction;
+  readonly format: ReturnType<typeof useFormat>;
+  readonly endWords: ReturnType<typeof useEndWords>;
+}
+
+const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventOf<T>, words: Words) => string } = {
+  answered: (_event, { t }) => t('event.answered'),
+  'answered-by': (event, { t, format }) =>
+    t('event.answeredBy', {
+      who: t(`answeredBy.${event.class}`),
+      because: t(`answeredBecause.${event.because}`),
+      after: format.ms(event.afterMs),
+    }),
+  'caller-said': (event, { t }) => t('event.callerSaid', { text: event.text }),
+  'assistant-said': (event, { t }) => t('event.assistantSaid', { text: event.text }),
+  turn: (event, { t, format }) => t('event.turn', { wait: format.ms(waitOf(event.latency)) }),
+  speculation: (event, { t, format }) =>
+    event.aheadMs === undefined
+      ? t('event.speculationWasted', { characters: event.wastedCharacters })
+      : t('event.speculationUsed', { ahead: format.ms(event.aheadMs), characters: event.wastedCharacters }),
+  'barge-in': (_event, { t }) => t('event.bargeIn'),
+  'false-alarm': (event, { t, format }) => t('event.falseAlarm', { voiced: format.ms(event.voicedMs) }),
+  aside: (event, { t }) => t('event.aside', { text: event.text }),
+  key: (event, { t }) => t('event.key', { key: event.key }),
+  'tool-call': (event, { t }) => t('event.toolCall', { name: event.name }),
+  'tool-result': (event, { t, format }) =>
+    t(event.ok ? 'event.toolDone' : 'event.toolFailed', {
+      name: event.name,
+      took: format.ms(event.tookMs),
+    }),
+  hold: (event, { t }) => t(event.held ? 'event.held' : 'event.resumed'),
+  'inactivity-warning': (_event, { t }) => t('event.inactivity'),
+  loop: (event, { t }) => t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant'),
+  language: (event, { t, format }) => t('event.language', { to: format.language(event.to) }),
+  'provider-error': (event, { t }) => t('event.providerError', { provider: event.provider, message: event.message }),
+  transfer: (event, { t }) =>
+    t(event.ok ? 'event.transferred' : 'event.transferFailed', {
+      destination: event.destination,
+      detail: event.detail,
+    }),
+  quality: (event, { t, format }) =>
+    t('event.quality', { lost: event.lost, received: event.received, jitter: format.ms(event.jitterMs) }),
+  ended: (event, { t, endWords }) => t('event.ended', { reason: endWords(event.reason) }),
+};
+
 /** Any event of a timeline in one plain sentence. */
 export function useEventWords(): (event: TimelineEvent) => string {
   const { t } = useTranslation();
   const format = useFormat();
   const endWords = useEndWords();
   return useCallback(
-    (event) => {
-      switch (event.type) {
-        case 'answered':
-          return t('event.answered');
-        case 'answered-by':
-          return t('event.answeredBy', {
-            who: t(`answeredBy.${event.class}`),
-            because: t(`answeredBecause.${event.because}`),
-            after: format.ms(event.afterMs),
-          });
-        case 'caller-said':
-          return t('event.callerSaid', { text: event.text });
-        case 'assistant-said':
-          return t('event.assistantSaid', { text: event.text });
-        case 'turn':
-          return t('event.turn', { wait: format.ms(waitOf(event.latency)) });
-        case 'speculation':
-          return event.aheadMs === undefined
-            ? t('event.speculationWasted', { characters: event.wastedCharacters })
-            : t('event.speculationUsed', { ahead: format.ms(event.aheadMs), characters: event.wastedCharacters });
-        case 'barge-in':
-          return t('event.bargeIn');
-        case 'false-alarm':
-          return t('event.falseAlarm', { voiced: format.ms(event.voicedMs) });
-        case 'aside':
-          return t('event.aside', { text: event.text });
-        case 'key':
-          return t('event.key', { key: event.key });
-        case 'tool-call':
-          return t('event.toolCall', { name: event.name });
-        case 'tool-result':
-          return t(event.ok ? 'event.toolDone' : 'event.toolFailed', {
-            name: event.name,
-            took: format.ms(event.tookMs),
-          });
-        case 'hold':
-          return t(event.held ? 'event.held' : 'event.resumed');
-        case 'inactivity-warning':
-          return t('event.inactivity');
-        case 'loop':
-          return t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant');
-        case 'language':
-          return t('event.language', { to: format.language(event.to) });
-        case 'provider-error':
-          return t('event.providerError', { provider: event.provider, message: event.message });
-        case 'transfer':
-          return t(event.ok ? 'event.transferred' : 'event.transferFailed', {
-            destination: event.destination,
-            detail: event.detail,
-          });
-        case 'quality':
-          return t('event.quality', { lost: event.lost, received: event.received, jitter: format.ms(event.jitterMs) });
-        case 'ended':
-          return t('event.ended', { reason: endWords(event.reason) });
-      }
-    },
+    (event) =>
+      (SENTENCES[event.type] as (event: TimelineEvent, words: Words) => string)(event, { t, format, endWords }),
     [t, format, endWords],
   );
 }
