@@ -101,6 +101,7 @@ class LiveConversation implements PreparedConversation {
     this.#tools = new Tools({
       tools: plan.tools,
       clock: deps.clock,
+      sendKeys: (keys) => leg.media.sendKeys(keys),
       record: (entry) => this.#record(entry),
       late: (news) => this.#report({ type: 'news', news }),
     });

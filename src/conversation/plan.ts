@@ -17,13 +17,24 @@ export interface ConversationTool {
    * Runs the tool. `input` is untrusted: the tool parses it. The answer is text for the model.
    * Throwing gives the model an error that it can mend: `ProductError` `invalid-input` names the wrong fields.
    */
-  run(input: unknown, context: { readonly signal: AbortSignal }): Promise<ToolOutcome>;
+  run(input: unknown, context: ToolContext): Promise<ToolOutcome>;
+}
+
+export interface ToolContext {
+  readonly signal: AbortSignal;
+  /** Presses keys of our own telephone: 0-9 * #. */
+  readonly sendKeys: (keys: string) => void;
 }
 
 export type ToolOutcome =
   | { readonly type: 'result'; readonly content: string }
   /** The assistant has said all: end the call when the current reply has been heard. */
   | { readonly type: 'end-call'; readonly reason: EndReason }
+  /**
+   * From the end of the current reply on the assistant keeps silent: what is said is put to the model, which may call such a
+   * tool again without a word. After `limitMs` it is asked what to do; `anew`: counted from now, not from the first wait.
+   */
+  | { readonly type: 'wait'; readonly limitMs: number; readonly content: string; readonly anew?: boolean }
   /** Transfer when the current reply has been heard. */
   | { readonly type: 'transfer'; readonly name: string /** SIP URI for a REFER. */; readonly target: string };
 

@@ -13,6 +13,7 @@ const GIVEN_UP = new InvalidStateError('The reply was given up.');
 export interface ToolsContext {
   readonly tools: readonly ConversationTool[];
   readonly clock: Clock;
+  readonly sendKeys: (keys: string) => void;
   readonly record: (entry: TimelineEntry) => void;
   /** The result of a call whose reply is over: the model is told when there is an occasion. */
   readonly late: (news: HeardMessage) => void;
@@ -71,7 +72,7 @@ export class Tools {
   }
 
   async #execute(exchange: ToolExchange, reply: AbortSignal): Promise<ToolOutcome | undefined> {
-    const { clock } = this.#context;
+    const { clock, sendKeys } = this.#context;
     const startedAtMs = clock.now();
     const { call } = exchange;
     const tool = this.#find(call.name);
@@ -82,9 +83,9 @@ export class Tools {
     const stop = tool.cancellable ? AbortSignal.any([this.#closing.signal, reply]) : this.#closing.signal;
     try {
       const outcome = await withDeadline(clock, tool.timeLimitMs ?? TOOL_MS, stop, (signal) =>
-        tool.run(call.arguments, { signal }),
+        tool.run(call.arguments, { signal, sendKeys }),
       );
-      exchange.deferred = outcome.type !== 'result';
+      exchange.deferred = outcome.type === 'end-call' || outcome.type === 'transfer';
       this.#close(exchange, { said: describe(outcome), told: describe(outcome), isError: false }, startedAtMs, reply);
       return outcome;
     } catch (thrown) {
@@ -145,6 +146,7 @@ function newsOf({ call, deferred }: ToolExchange, { told }: Result): string {
 function describe(outcome: ToolOutcome): string {
   switch (outcome.type) {
     case 'result':
+    case 'wait':
       return outcome.content;
     case 'end-call':
       return 'The call ends when the caller has heard the reply.';

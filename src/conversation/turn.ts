@@ -21,6 +21,7 @@ import {
   warningBeforeMs,
   warnOfDuration,
 } from './turn/input.ts';
+import { pauseDue } from './turn/pause.ts';
 import {
   replyAudible,
   replyDone,
@@ -151,6 +152,7 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['closing', closingDue],
   ['maxDuration', maxDurationDue],
   ['durationWarning', durationWarningDue],
+  ['pause', pauseDue],
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AmbienceSettings } from './ambience.ts';
 import { AnsweringSettings } from './answering.ts';
+import { KeypadInteractionSettings } from './keypad-interaction.ts';
 import { LoopGuardSettings } from './loop-guard.ts';
 import { AssistantMessages } from './messages.ts';
+import { WaitSettings } from './wait.ts';
 
 /** Languages that the product itself speaks (fixed sentences, keypad words); assistants may use any BCP 47 tag. */
 export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'Use a language tag such as "en-GB" or "fr-FR".');
@@ -96,6 +98,8 @@ export const AssistantConfig = z.object({
   /** The assistant may end the call, A15. */
   hangUp: z.boolean().default(true),
   keypad: KeypadSettings.prefault({}),
+  keypadInteraction: KeypadInteractionSettings.prefault({}),
+  wait: WaitSettings.prefault({}),
   messages: AssistantMessages.prefault({}),
   loopGuard: LoopGuardSettings.prefault({}),
   transfers: z.array(TransferDestination).max(50).default([]),

@@ -8,8 +8,8 @@ interface Piece {
 }
 
 /**
- * A cut falls between words: up to one long word and the error of reckoning by characters less than was played, or more
- * where the end of the call hid how much it was.
+ * A cut falls between words: up to one long word and the error of reckoning by characters less than was played, and more
+ * or less where the end of the call hid how much it was.
  */
 const WORD_CHARACTERS = 22;
 
@@ -65,6 +65,7 @@ function isSaidOf(said: string, pieces: readonly Piece[]): boolean {
 function beginnings({ text, characters, isLast }: Piece): string[] {
   if (characters >= text.length) return [text];
   const ends = [0, ...[...text.matchAll(/\s|$/g)].map((match) => match.index)];
-  const most = characters + (isLast ? WORD_CHARACTERS : 0);
-  return ends.filter((end) => end >= characters - WORD_CHARACTERS && end <= most).map((end) => text.slice(0, end));
+  const hidden = isLast ? WORD_CHARACTERS : 0;
+  const least = characters - WORD_CHARACTERS - hidden;
+  return ends.filter((end) => end >= least && end <= characters + hidden).map((end) => text.slice(0, end));
 }

@@ -73,6 +73,15 @@ function historyIsWhatWasPlayed(call: FakeCall): string[] {
   return problems;
 }
 
+/** The assistant was told to keep silent, and nothing has been heard of it since. */
+function isSilentOnPurpose(call: FakeCall, untilMs: number): boolean {
+  const waits = call.timeline.filter(
+    (event) => event.type === 'tool-result' && ['wait', 'press_keys'].includes(event.name) && event.atMs <= untilMs,
+  );
+  const sinceMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
+  return sinceMs <= untilMs && !call.leg.media.audible.some(({ fromMs }) => fromMs > sinceMs && fromMs <= untilMs);
+}
+
 /** After the caller's turn something is heard within two seconds, unless the caller goes on or goes. */
 function soundsAlive(call: FakeCall): string[] {
   const { media } = call.leg;
@@ -84,6 +93,7 @@ function soundsAlive(call: FakeCall): string[] {
     const events = call.timeline.some(({ type, atMs: at }) => moves.includes(type) && happens(at));
     const typed = call.of('caller-said').some((event) => event.atMs > atMs && happens(event.atMs));
     const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.atMs));
-    return sounds || events || typed || shown ? [] : [`silence after "${text}" at ${atMs}`];
+    const waits = isSilentOnPurpose(call, dueMs);
+    return sounds || events || typed || shown || waits ? [] : [`silence after "${text}" at ${atMs}`];
   });
 }

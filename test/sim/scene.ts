@@ -112,6 +112,11 @@ function tools(random: Random, clock: Clock): ConversationTool[] {
       search,
     ),
     tool('hang_up', async () => ({ type: 'end-call', reason: { by: 'assistant', code: 'goodbye', detail: '' } })),
+    tool('wait', async () => ({ type: 'wait', limitMs: random.between(2000, 20_000), content: 'You keep silent.' })),
+    tool('press_keys', async (_input, { sendKeys }) => {
+      sendKeys('1');
+      return { type: 'wait', limitMs: 5000, anew: true, content: 'Pressed.' };
+    }),
     tool('transfer', async () => ({ type: 'transfer', name: 'sales', target: 'sip:200@pbx.invalid' })),
   ];
 }
@@ -127,6 +132,8 @@ function randomAnswer(random: Random, request: ModelRequest): FakeAnswer {
     hang_up: 0.5,
     transfer: 0.4,
     unknown: 0.2,
+    wait: 0.4,
+    press_keys: 0.2,
     many: 0.4,
   });
   const names = wanted === 'many' ? ['search', 'search', 'hang_up'] : wanted === 'none' ? [] : [wanted];

@@ -1,7 +1,7 @@
 import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
-import { answerTurn, endWait, stopReply } from './reply.ts';
+import { answerTurn, endPause, endWait, stopReply } from './reply.ts';
 import {
   type Draft,
   hasSomethingSaid,
@@ -267,6 +267,7 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
   const { said } = draft.state;
   stopReply(draft);
   if (draft.state.phase !== 'talking') return;
+  endPause(draft);
   // Who is still talking goes on; what is over belongs to this turn.
   const spoken = isCallerSilent(draft.state) ? `${said.text} ${said.partial}`.trim() : '';
   if (spoken !== '') {

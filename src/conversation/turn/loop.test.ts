@@ -27,16 +27,21 @@ describe('wayOut', () => {
   };
 
   it('is a human where there is one, once, and otherwise the end', () => {
-    expect(wayOut(circling(), { attempts: 3, offersHuman: true })).toEqual({
+    expect(wayOut(circling(), { attempts: 3, offersHuman: true }, false)).toEqual({
       who: 'caller',
       sentence: 'offerHuman',
       loop: { ...noLoop, offered: true },
     });
-    expect(wayOut(circling(true), { attempts: 3, offersHuman: true })?.sentence).toBe('goodbyeLoop');
-    expect(wayOut(circling(), { attempts: 3, offersHuman: false })?.sentence).toBe('goodbyeLoop');
+    expect(wayOut(circling(true), { attempts: 3, offersHuman: true }, false)?.sentence).toBe('goodbyeLoop');
+    expect(wayOut(circling(), { attempts: 3, offersHuman: false }, false)?.sentence).toBe('goodbyeLoop');
+  });
+
+  it('is left to the model while it deals with a machine, once', () => {
+    expect(wayOut(circling(), { attempts: 3, offersHuman: true }, true)?.sentence).toBeUndefined();
+    expect(wayOut(circling(true), { attempts: 3, offersHuman: true }, true)?.sentence).toBe('goodbyeLoop');
   });
 
   it('is not needed before', () => {
-    expect(wayOut(circling(), { attempts: 4, offersHuman: false })).toBeUndefined();
+    expect(wayOut(circling(), { attempts: 4, offersHuman: false }, false)).toBeUndefined();
   });
 });

@@ -29,7 +29,7 @@ function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 export interface LoopState {
   readonly caller: Repeats;
   readonly assistant: Repeats;
-  /** A human has been offered already. */
+  /** A way out has been offered already. */
   readonly offered: boolean;
 }
 
@@ -43,20 +43,20 @@ export const noteSaying = (loop: LoopState, who: 'caller' | 'assistant', text: s
 
 export interface WayOut {
   readonly who: 'caller' | 'assistant';
-  /** Said instead of an answer. */
-  readonly sentence: 'offerHuman' | 'goodbyeLoop';
+  /** Said instead of an answer; undefined: the model is told and may find another way. */
+  readonly sentence: 'offerHuman' | 'goodbyeLoop' | undefined;
   /** The count begins anew. */
   readonly loop: LoopState;
 }
 
-/** What to do when the conversation goes in circles; undefined when it does not. A human is offered once. */
-export function wayOut(loop: LoopState, guard: LoopGuard): WayOut | undefined {
+/** What to do when the conversation goes in circles; undefined when it does not. A human is offered, or a machine dealt with, once. */
+export function wayOut(loop: LoopState, guard: LoopGuard, withMachine: boolean): WayOut | undefined {
   const who = loop.caller.times >= guard.attempts ? 'caller' : 'assistant';
   if (loop[who].times < guard.attempts) return undefined;
-  const offers = guard.offersHuman && !loop.offered;
+  const offers = (withMachine || guard.offersHuman) && !loop.offered;
   return {
     who,
-    sentence: offers ? 'offerHuman' : 'goodbyeLoop',
+    sentence: !offers ? 'goodbyeLoop' : withMachine ? undefined : 'offerHuman',
     loop: { ...noLoop, offered: loop.offered || offers },
   };
 }

@@ -45,15 +45,22 @@ export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?
   draft.orders.push({ type: 'answer', reply: reply.id, heard: all, times, interruptible: reply.interruptible });
 }
 
+const IN_CIRCLES: HeardMessage = {
+  text: '(You hear the same again and again: you go in circles. Try another way, or say goodbye and end the call.)',
+  via: 'event',
+};
+
 /** Answers a turn of the caller, unless it goes in circles: then a human is offered, or the call ends politely (B4). */
 export function answerTurn(draft: Draft, heard: readonly HeardMessage[], times: TurnTimes) {
   const { settings } = draft.state;
   const text = heard.map((each) => each.text).join(' ');
   patch(draft, { loop: noteSaying(draft.state.loop, 'caller', text) });
-  const way = settings.loopGuard && wayOut(draft.state.loop, settings.loopGuard);
+  const { pausing, loop } = draft.state;
+  const way = settings.loopGuard && wayOut(loop, settings.loopGuard, pausing);
   if (!way) return startAnswer(draft, heard, times);
   patch(draft, { loop: way.loop });
   record(draft, { type: 'loop', who: way.who });
+  if (way.sentence === undefined) return startAnswer(draft, [...heard, IN_CIRCLES], times);
   if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard });
   const reason = { by: 'assistant', code: 'loop', detail: 'The conversation went in circles.' } as const;
   startSentence(draft, way.sentence, { heard, after: { type: 'end-call', reason } });
@@ -102,7 +109,9 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): ReplyStat
   };
   patch(draft, { nextReply: id + 1, reply });
   // A caller who waits for one reply and gets another has been waiting all along.
-  const { waiting } = draft.state;
+  const { waiting, pausing } = draft.state;
+  // What a machine says may well be answered by silence.
+  if (pausing && purpose === 'answer') return reply;
   // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
   const signsOfLife = Math.max(purpose === 'answer' ? 0 : 1, waiting?.signsOfLife ?? 0);
   const latestMs = draft.nowMs + SIGN_OF_LIFE_MS;
@@ -137,6 +146,7 @@ export function replyAudible(draft: Draft): void {
   if (!reply) return;
   const signsOfLife = draft.state.waiting?.signsOfLife ?? reply.signsOfLife;
   patch(draft, { reply: { ...reply, audible: true, signsOfLife } });
+  endPause(draft);
   endWait(draft);
   setDeadline(draft, 'life', NEVER);
 }
@@ -166,8 +176,22 @@ export function replyDone(draft: Draft, after: AfterReply | undefined, said: str
 
 function actAfter(draft: Draft, after: AfterReply) {
   if (after.type === 'end-call') return finish(draft, after.reason);
+  if (after.type === 'wait') return pause(draft, after);
   patch(draft, { phase: 'transferring' });
   draft.orders.push({ type: 'transfer', name: after.name, target: after.target });
+}
+
+/** Silence on purpose (B7). */
+function pause(draft: Draft, { limitMs, anew }: Extract<AfterReply, { type: 'wait' }>): void {
+  if (!draft.state.pausing || anew) setDeadline(draft, 'pause', draft.nowMs + limitMs);
+  endWait(draft);
+  patch(draft, { pausing: true });
+}
+
+export function endPause(draft: Draft): void {
+  if (!draft.state.pausing) return;
+  patch(draft, { pausing: false });
+  setDeadline(draft, 'pause', NEVER);
 }
 
 export function transferFailed(draft: Draft, destination: string, detail: string): void {

@@ -113,6 +113,7 @@ export type DeadlineName =
   | 'life' /** A reply is due and nothing has been heard of it. */
   | 'maxDuration'
   | 'durationWarning'
+  | 'pause' /** The longest that the assistant keeps silent. */
   | 'closing'; /** The last words are taking too long. */
 type Deadlines = Readonly<Record<DeadlineName, number>>;
 
@@ -150,6 +151,8 @@ export interface TurnState {
   readonly loop: LoopState;
   /** The end is near, and the caller has not been told. */
   readonly durationWarningDue: boolean;
+  /** The assistant keeps silent until something is worth answering. */
+  readonly pausing: boolean;
   readonly deadlines: Deadlines;
 }
 
@@ -266,6 +269,7 @@ const NO_DEADLINES: Deadlines = {
   life: NEVER,
   maxDuration: NEVER,
   durationWarning: NEVER,
+  pause: NEVER,
   closing: NEVER,
 };
 
@@ -313,6 +317,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     news: [],
     loop: noLoop,
     durationWarningDue: false,
+    pausing: false,
     deadlines: NO_DEADLINES,
   };
 }
@@ -331,6 +336,7 @@ export function nextDeadline(state: TurnState): number {
     d.life,
     d.maxDuration,
     d.durationWarning,
+    d.pause,
     d.closing,
   );
 }
@@ -339,9 +345,11 @@ export const isOver = (state: TurnState): boolean => state.phase === 'over';
 export const isCallerSilent = (state: TurnState): boolean => state.caller.voice === 'silent';
 /** Words or a transcript that is still to come. */
 export const hasSomethingSaid = (said: Said): boolean => said.finalDue || said.text !== '' || said.partial !== '';
-/** Nobody has anything to do: the inactivity clock runs. A noise does not stop it. */
-export const isIdle = (state: TurnState): boolean =>
+/** Nothing is being said or typed: something may be begun. */
+export const isFree = (state: TurnState): boolean =>
   state.phase === 'talking' && !state.reply && !state.held && state.keypad.keys === '';
+/** Nobody has anything to do: the inactivity clock runs. A noise does not stop it. */
+export const isIdle = (state: TurnState): boolean => isFree(state) && !state.pausing;
 /** Idle, and nothing that was said waits for its turn to be taken. */
 export const isQuiet = (state: TurnState): boolean =>
   isIdle(state) && isCallerSilent(state) && !hasSomethingSaid(state.said);

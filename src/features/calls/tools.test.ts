@@ -17,8 +17,45 @@ const names = (config: Partial<AssistantConfig>) =>
 
 function run(name: string, input: unknown) {
   const tool = builtInTools(CONFIG, new VirtualClock()).find((candidate) => candidate.name === name);
-  return tool?.run(input, { signal: new AbortController().signal });
+  return tool?.run(input, { signal: new AbortController().signal, sendKeys: () => undefined });
 }
+
+describe('the keys that an assistant presses', () => {
+  const stage = () => {
+    const sent: string[] = [];
+    const config = AssistantConfig.parse({ keypadInteraction: { enabled: true }, wait: { enabled: true } });
+    const tools = builtInTools(config, new VirtualClock());
+    const press = tools.find((tool) => tool.name === 'press_keys');
+    const context = { signal: new AbortController().signal, sendKeys: (keys: string) => sent.push(keys) };
+    return { sent, names: tools.map((tool) => tool.name), press: async (input: unknown) => press?.run(input, context) };
+  };
+
+  it('go out, and the assistant hears what follows', async () => {
+    const { sent, press, names } = stage();
+    expect(names).toEqual(['hang_up', 'get_current_date_time', 'wait', 'press_keys']);
+    expect(await press({ keys: '4711#' })).toMatchObject({ type: 'wait', anew: true, content: 'Pressed.' });
+    expect(sent).toEqual(['4711#']);
+  });
+
+  it.each([{}, { keys: '' }, { keys: 'two' }, { keys: '1,2' }, { keys: '1'.repeat(21) }, null])(
+    'are refused by name when they are none: %j',
+    async (input) => {
+      const { sent, press } = stage();
+      await expect(press(input)).rejects.toMatchObject({ code: 'invalid-input', fields: [{ field: 'keys' }] });
+      expect(sent).toEqual([]);
+    },
+  );
+
+  it('are warned about at the third same ones in a row, and refused at the fifth', async () => {
+    const { sent, press } = stage();
+    for (let count = 1; count < 3; count++) await press({ keys: '1' });
+    expect(await press({ keys: '1' })).toMatchObject({ content: expect.stringContaining('circles') });
+    await press({ keys: '1' });
+    await expect(press({ keys: '1' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(sent).toHaveLength(4);
+    expect(await press({ keys: '2' })).toMatchObject({ content: 'Pressed.' });
+  });
+});
 
 describe('the tools of an assistant', () => {
   it('follow from its settings', () => {

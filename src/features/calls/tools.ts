@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '#base';
 import type { ConversationTool, ToolOutcome } from '#conversation';
 import { type AssistantConfig, dateAndTime, passagesOf, searchPassages } from '#domain';
+import { machineTools } from './machine-tools.ts';
 
 const FOUND_PASSAGES = 3;
 const NO_INPUT = { type: 'object', properties: {}, additionalProperties: false };
@@ -12,6 +13,7 @@ export function builtInTools(config: AssistantConfig, clock: Clock): Conversatio
     ...(config.hangUp ? [hangUpTool] : []),
     ...(config.transfers.length > 0 ? [transferTool(config)] : []),
     dateTool(config, clock),
+    ...machineTools(config),
     ...(config.documents.length > 0 ? [searchTool(config)] : []),
   ];
 }
