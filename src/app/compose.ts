@@ -1,19 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, errorMessage, type Ids, type Log, systemClock, systemIds } from '#base';
+import { type Clock, errorMessage, type Ids, InvalidStateError, type Log, systemClock, systemIds } from '#base';
 import { createAccounts } from '#features/accounts';
 import { createAssistants, DEMO_ASSISTANT } from '#features/assistants';
 import { type Calls, createCalls } from '#features/calls';
-import { createConnections } from '#features/connections';
+import { createConnections, isPrivateAddress } from '#features/connections';
 import { createLines } from '#features/lines';
 import { openDatabase } from '#platform/db';
 import { createFiles, ensureFolder } from '#platform/files';
 import { createHttpServer } from '#platform/http';
 import { claimNode, joinNodes, openJobs } from '#platform/jobs';
+import { createAddressGuard } from '#platform/outbound';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
-import { BrowserNetwork, createMediaPool, createSipEndpoint, loadWebRtc } from '#telephony';
+import {
+  BrowserNetwork,
+  createMediaPool,
+  createSipEndpoint,
+  loadWebRtc,
+  type SipDialRequest,
+  type SipEndpoint,
+} from '#telephony';
 import { browserCallRoutes } from './browser-calls.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
@@ -86,7 +94,7 @@ async function open(config: Config, options: ComposeOptions, log: Log, closers: 
     onCall: (leg, { connectionIds }) =>
       void calls.answer(leg, connectionIds && connections.workspacesOf(connectionIds)),
   });
-  features.setSipPort(sip.contact.port);
+  features.setSip(sip);
   closers.add(() => sip.close());
 
   const httpUrl = await serve(config, base, machinery, features, closers);
@@ -142,21 +150,31 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
 function createFeatures(config: Config, base: Base, { database, secrets, nodeId, engines }: Machinery) {
   const { maxCalls } = config;
   // Known when the SIP endpoint is up, which needs these features.
-  let sipPort = config.sipPort;
+  let sip: SipEndpoint | undefined;
   const assistants = createAssistants({
     ...{ ...base, database },
-    sipHosts: () => reachableHosts(config).map((host) => `${host}:${sipPort}`),
+    sipHosts: () => reachableHosts(config).map((host) => `${host}:${sip?.contact.port ?? config.sipPort}`),
     textToSpeech: (provider) => engines.textToSpeech({ provider, voice: '', rate: 1 }),
   });
+  const connections = createConnections({ ...base, database, secrets });
+  const dial = async (request: SipDialRequest) => {
+    if (sip === undefined) throw new InvalidStateError('Calls are placed when the SIP endpoint is open.');
+    return sip.dial(request);
+  };
+  const mayReach = createAddressGuard(config.outboundAllow);
+  const reach = { any: mayReach, allowedPrivate: (address: string) => isPrivateAddress(address) && mayReach(address) };
   const recordings = createFiles(join(config.dataDir, 'recordings'));
   return {
     accounts: createAccounts({ ...base, database }),
-    connections: createConnections({ ...base, database, secrets }),
+    connections,
     lines: createLines({ ...base, database }),
     assistants,
-    calls: createCalls({ ...base, database, assistants, engines, nodeId, maxCalls, recordings }),
-    setSipPort: (port: number) => {
-      sipPort = port;
+    calls: createCalls({
+      ...{ ...base, database, assistants, connections, dial, reach },
+      ...{ engines, nodeId, maxCalls, recordings },
+    }),
+    setSip: (endpoint: SipEndpoint) => {
+      sip = endpoint;
     },
   };
 }

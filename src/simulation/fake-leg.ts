@@ -32,6 +32,10 @@ export class FakeLeg implements CallLeg {
   readonly #clock: Clock;
   readonly #settings: FakeLegSettings;
   readonly #controller = new AbortController();
+  #pickUp: () => void = () => undefined;
+  readonly #pickedUp = new Promise<void>((resolve) => {
+    this.#pickUp = resolve;
+  });
 
   constructor(clock: Clock, settings: FakeLegSettings = {}) {
     this.#clock = clock;
@@ -53,6 +57,7 @@ export class FakeLeg implements CallLeg {
   }
 
   async answer(): Promise<void> {
+    if (this.direction === 'outbound') await this.#pickedUp;
     if (this.ended) throw this.#controller.signal.reason;
     this.state = 'answered';
   }
@@ -81,6 +86,16 @@ export class FakeLeg implements CallLeg {
 
   // The far end.
 
+  /** Of an outbound leg: somebody answers. */
+  pickUp(): void {
+    this.#pickUp();
+  }
+
+  /** Of an outbound leg: nobody does. */
+  refuse(kind: 'rejected' | 'no-answer', code: number): void {
+    this.#end({ by: 'remote', kind, code, detail: String(code) });
+  }
+
   remoteHangUp(): void {
     this.#end({ by: 'remote', kind: this.state === 'answered' ? 'hung-up' : 'cancelled', detail: 'BYE' });
   }
@@ -100,5 +115,6 @@ export class FakeLeg implements CallLeg {
     void this.media.close();
     this.events.emit('end', end);
     this.#controller.abort(end);
+    this.#pickUp();
   }
 }

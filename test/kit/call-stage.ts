@@ -17,6 +17,7 @@ import {
   FakeTextToSpeech,
   VirtualClock,
 } from '#simulation';
+import type { SipDialRequest } from '#telephony';
 import type { TestDatabase } from './database.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -39,6 +40,8 @@ export class CallStage {
   readonly calls: Calls;
   answer: (heard: string) => FakeAnswer = () => ({ text: 'I see.' });
 
+  /** Calls that were placed: the invitation, our leg, and whoever is called. */
+  readonly dialled: { readonly request: SipDialRequest; readonly leg: FakeLeg; readonly callee: FakeCaller }[] = [];
   readonly #db: TestDatabase;
 
   constructor(db: TestDatabase, changes: Partial<CallsDeps> = {}) {
@@ -70,6 +73,14 @@ export class CallStage {
         textToSpeech: () => this.tts,
         languageModel: () => this.llm,
       },
+      connections: { trunk: async () => ({ server: 'pbx.test', callerId: '+33100000000', credentials: undefined }) },
+      dial: async (request) => {
+        const user = /^sip:([^@]*)@/.exec(request.uri)?.[1] ?? '';
+        const leg = new FakeLeg(this.clock, { direction: 'outbound', from: request.from.user, to: user });
+        this.dialled.push({ request, leg, callee: new FakeCaller(this.clock, leg, this.stt) });
+        return leg;
+      },
+      reach: { any: () => true, allowedPrivate: () => true },
       recordings: this.recordings,
       nodeId: 'node-1',
       maxCalls: 10,

@@ -9,6 +9,7 @@ import { CallState, EndReason, TimelineEvent } from '#domain';
  * GET    /api/v1/calls/:id/live             → server-sent events: `data: LiveMessage`, first everything so far, until the call ends
  * POST   /api/v1/calls/:id/end              → 204
  * POST   /api/v1/calls/:id/text  { text }   → 204: says `text` to the assistant as if the caller had
+ * POST   /api/v1/calls  NewOutboundCall           → PlacedCall (201): calls somebody; how it ends shows in the call
  * POST   /api/v1/test-calls  NewTestCall    → TestCall: a ticket for the websocket /media/browser
  */
 export const CallSummary = z.object({
@@ -62,6 +63,29 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('partial'), who: z.enum(['caller', 'assistant']), text: z.string() }),
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
+
+/** Between digits people write spaces, dots, dashes, slashes and brackets. */
+const DialledNumber = z
+  .string()
+  .max(60)
+  .transform((text) => text.replace(/[\s().\-/]/g, ''))
+  .pipe(z.string().regex(/^\+?[0-9*#]{2,20}$/, 'Give a number such as +33612345678.'));
+const SipAddress = z
+  .string()
+  .max(200)
+  .regex(
+    /^sip:[A-Za-z0-9._~+*%-]{1,64}@(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(;transport=(udp|tcp))?$/,
+    'Give an address such as sip:1000@192.168.1.10.',
+  );
+
+export const NewOutboundCall = z.object({
+  assistantId: z.string().max(64),
+  /** A number in international or the operator's own format, or a SIP address in a network that the operator allows. */
+  to: z.union([SipAddress, DialledNumber]),
+  /** The SIP connection that takes the call; may be left out when there is only one. */
+  connectionId: z.string().max(64).optional(),
+});
+export const PlacedCall = z.object({ callId: z.string() });
 
 export const NewTestCall = z.object({
   assistantId: z.string().max(64),

@@ -1,7 +1,9 @@
 import type { Clock, Ids, Log } from '#base';
 import type { Assistants } from '#features/assistants';
+import type { ConnectionsService } from '#features/connections';
 import type { Database } from '#platform/db';
 import type { Files } from '#platform/files';
+import type { CallLeg, SipDialRequest } from '#telephony';
 import type { Engines } from './prepare.ts';
 
 /** What the calls of a node work with. */
@@ -11,6 +13,11 @@ export interface CallsDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly assistants: Pick<Assistants, 'findByAddress' | 'resolveForTest'>;
+  readonly connections: Pick<ConnectionsService, 'trunk'>;
+  /** Sends an invitation. Rejects when there is no way to its address. */
+  readonly dial: (request: SipDialRequest) => Promise<CallLeg>;
+  /** What the operator lets members call: any public or allowed address; private ones only where they are allowed. */
+  readonly reach: { readonly any: (address: string) => boolean; readonly allowedPrivate: (address: string) => boolean };
   readonly engines: Engines;
   /** The recordings folder. */
   readonly recordings: Files;

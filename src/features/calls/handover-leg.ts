@@ -70,7 +70,7 @@ export class HandoverLeg<T> implements CallLeg {
 
   async refer(target: string): Promise<ReferOutcome> {
     const handOver = await this.#find(target);
-    if (handOver === undefined) return this.#leg.refer(uriOf(target, this.#leg.from.host));
+    if (handOver === undefined) return this.#leg.refer(uriOf(target, farEnd(this.#leg).host));
     if (!handOver.ok) return { ok: false, status: 404, detail: handOver.detail };
     this.#next = handOver.next;
     return { ok: true };
@@ -81,7 +81,10 @@ export class HandoverLeg<T> implements CallLeg {
   }
 }
 
-/** An extension, a queue or a number is dialled by the telephone system that the call came from. */
+/** Who speaks with us: the caller, or whom we called. */
+export const farEnd = ({ direction, from, to }: CallLeg): LegParty => (direction === 'outbound' ? to : from);
+
+/** An extension, a queue or a number is dialled by the telephone system at the far end. */
 function uriOf(target: string, host: string): string {
   return /^(sips?|tel):/i.test(target) ? target : `sip:${encodeURIComponent(target).replace(/^%2B/, '+')}@${host}`;
 }

@@ -35,6 +35,7 @@ export class LiveCall {
   readonly #ended: Promise<void>;
   #conversation: Conversation | undefined;
   #wantedEnd: EndReason | undefined;
+  #giveUp: (() => void) | undefined;
   #resolveEnded: () => void = () => undefined;
   #isOver = false;
 
@@ -83,6 +84,11 @@ export class LiveCall {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** A call that we placed rings: `giveUp` is what its end means until somebody speaks. */
+  rings(giveUp: () => void): void {
+    this.#giveUp = giveUp;
+  }
+
   /** Who speaks for the assistant from here on; changes with a hand-over. */
   use(conversation: Conversation): void {
     this.#conversation = conversation;
@@ -98,7 +104,8 @@ export class LiveCall {
   /** Ends the call; before it was answered, as soon as it is. */
   end(reason: EndReason): void {
     this.#wantedEnd ??= reason;
-    this.#conversation?.end(reason);
+    if (this.#conversation) this.#conversation.end(reason);
+    else this.#giveUp?.();
   }
 
   /** Why somebody here wants the call to end, if so. */

@@ -1,6 +1,6 @@
 import type { Clock, Log } from '#base';
 import type { ConversationPlan } from '#conversation';
-import { type AssistantConfig, ProductError, renderText, systemVariables } from '#domain';
+import { type AnsweringSettings, type AssistantConfig, ProductError, renderText, systemVariables } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
 import type { LanguageModel, SpeechToText, TextToSpeech } from '#providers';
 import { languagesOf, multilingualVoice } from './languages.ts';
@@ -28,13 +28,22 @@ export interface PrepareDeps {
 /** Always there: needs no key and no network. */
 const OFFLINE = 'local';
 
+/** What a plan needs to know of its call. */
+interface PreparedCall {
+  readonly callId: string;
+  /** Of the person at the far end. */
+  readonly callerNumber: string;
+  /** We placed it, and nobody has spoken yet. */
+  readonly listensFirst?: boolean;
+}
+
 /**
  * Everything that a call with this assistant needs, resolved before it is answered.
  * @throws ProductError engine-missing when not even the offline engines are there.
  */
 export function preparePlan(
   deps: PrepareDeps,
-  call: { readonly callId: string; readonly callerNumber: string },
+  call: PreparedCall,
   assistant: Pick<ResolvedAssistant, 'assistantId' | 'name' | 'config'>,
 ): ConversationPlan {
   const { clock } = deps;
@@ -57,6 +66,7 @@ export function preparePlan(
     firstMessageInterruptible: config.firstMessageInterruptible,
     speculation: config.speculation,
     keypad: config.keypad,
+    ...(call.listensFirst && { answering: renderedAnswering(config.answering, render) }),
     ...(model.temperature !== undefined && { temperature: model.temperature }),
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
     phrases: phrasesOf(config),
@@ -76,9 +86,18 @@ function sentencesOf({ language, messages }: AssistantConfig, render: (template:
   return { ...sentencesFor(language), ...Object.fromEntries(own.filter(([, text]) => text !== '')) };
 }
 
+function renderedAnswering(answering: AnsweringSettings, render: (template: string) => string): AnsweringSettings {
+  const { voicemailMessage, screeningReply } = answering;
+  return {
+    ...answering,
+    voicemailMessage: render(voicemailMessage).trim(),
+    screeningReply: render(screeningReply).trim(),
+  };
+}
+
 function textRenderer(
   config: AssistantConfig,
-  call: { readonly callId: string; readonly callerNumber: string },
+  call: PreparedCall,
   assistantId: string,
   clock: Clock,
   log: Log,

@@ -1,8 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { IdParams, openEventStream, type Routes, route } from '#platform/http';
-import { Call, CallQuery, CallSummary, type LiveMessage, NewTestCall, Peaks, TestCall } from './contract.ts';
+import {
+  Call,
+  CallQuery,
+  CallSummary,
+  type LiveMessage,
+  NewOutboundCall,
+  NewTestCall,
+  Peaks,
+  PlacedCall,
+  TestCall,
+} from './contract.ts';
 import type { CallsDeps } from './deps.ts';
+import { placeCall } from './dial.ts';
 import type { LiveCalls } from './live.ts';
 import { type FileRange, readPeaks, readRecording } from './recordings.ts';
 import { endCall, getCall, noRecording, pageOfCalls, recordingOf, sayToAssistant } from './service.ts';
@@ -126,6 +137,16 @@ function controlRoutes(deps: CallsDeps, live: LiveCalls, tickets: Tickets): Rout
       params: IdParams,
       body: CallText,
       handler: (context, { params, body }) => sayToAssistant(deps, live, context, params.id, body.text),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/calls',
+      summary: 'Call somebody with an assistant',
+      action: 'call:place',
+      body: NewOutboundCall,
+      status: 201,
+      response: PlacedCall,
+      handler: (context, { body }) => placeCall(deps, live, context, body),
     });
     route(app, {
       method: 'POST',

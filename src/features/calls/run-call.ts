@@ -5,7 +5,7 @@ import type { ResolvedAssistant } from '#features/assistants';
 import type { CallLeg, LegEnd } from '#telephony';
 import type { CallsDeps } from './deps.ts';
 import { finishCall } from './finish.ts';
-import { type HandOver, HandoverLeg } from './handover-leg.ts';
+import { farEnd, type HandOver, HandoverLeg } from './handover-leg.ts';
 import type { LiveCalls } from './live.ts';
 import { LiveCall } from './live-call.ts';
 import { preparePlan } from './prepare.ts';
@@ -87,9 +87,10 @@ async function insertRow(deps: CallsDeps, id: string, leg: CallLeg, assistant: R
   });
 }
 
-/** Refuses a leg that may have been answered or may be over already. */
+/** Refuses a leg that may have been answered or may be over already; one that we placed is given up. */
 function refuse(leg: CallLeg, status: number): void {
   if (leg.signal.aborted) return;
+  if (leg.direction === 'outbound') return void leg.hangUp();
   try {
     leg.reject(status);
   } catch (error) {
@@ -113,7 +114,7 @@ interface Running {
 /** Answers the leg and lets one assistant after the other speak. Resolves when the leg is over. */
 async function converse(deps: CallsDeps, running: Running): Promise<CallResult> {
   const { call, leg, writer } = running;
-  const callerNumber = leg.from.user;
+  const callerNumber = farEnd(leg).user;
   let { assistant } = running;
   let talk = prepareTalk(deps, running, assistant, callerNumber, 0);
   const file = recordingKey(call.workspaceId, call.id, deps.clock.wallNow());
@@ -122,11 +123,12 @@ async function converse(deps: CallsDeps, running: Running): Promise<CallResult> 
     refuse(leg, UNAVAILABLE);
     return { reason: call.wantedEnd, turns: 0, latencies: [] };
   }
+  if (leg.direction === 'outbound') call.rings(() => void leg.hangUp());
   try {
     await leg.answer();
   } catch (error) {
     if (!leg.signal.aborted) throw error;
-    return { reason: unansweredReason(leg.signal.reason), turns: 0, latencies: [] };
+    return { reason: call.wantedEnd ?? unansweredReason(leg), turns: 0, latencies: [] };
   }
   leg.media.record(path);
   writer.update({
@@ -170,7 +172,9 @@ function prepareTalk(
   handovers: number,
 ): Talk {
   const lease = new HandoverLeg(leg, (target) => findColleague(deps, assistant, target, handovers));
-  const prepared = prepareConversation(preparePlan(deps, { callId: call.id, callerNumber }, assistant), lease, {
+  const listensFirst = leg.direction === 'outbound' && handovers === 0;
+  const plan = preparePlan(deps, { callId: call.id, callerNumber, listensFirst }, assistant);
+  const prepared = prepareConversation(plan, lease, {
     clock: deps.clock,
     ids: deps.ids,
     log: deps.log.with({ callId: call.id }),
@@ -210,8 +214,20 @@ async function findColleague(
 }
 
 /** Why a call ended that was never answered. */
-function unansweredReason(end: unknown): EndReason {
-  const { kind = 'failed', detail = '' } = (end ?? {}) as Partial<LegEnd>;
-  if (kind === 'cancelled' || kind === 'hung-up') return { by: 'caller', code: 'cancelled', detail };
-  return { by: 'carrier', code: kind, detail };
+function unansweredReason(leg: CallLeg): EndReason {
+  const { kind = 'failed', code, detail = '' } = (leg.signal.reason ?? {}) as Partial<LegEnd>;
+  const caller = leg.direction === 'inbound' && (kind === 'cancelled' || kind === 'hung-up');
+  if (caller) return { by: 'caller', code: 'cancelled', detail };
+  const refusal = leg.direction === 'outbound' && kind === 'rejected' ? REFUSALS[code ?? 0] : undefined;
+  return { by: 'carrier', code: refusal ?? kind, detail };
 }
+
+/** Final responses to our invitations (RFC 3261 section 21) that have a name of their own. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  404: 'unknown-number',
+  410: 'unknown-number',
+  484: 'unknown-number',
+  486: 'busy',
+  600: 'busy',
+  604: 'unknown-number',
+};

@@ -154,6 +154,27 @@ describe('SIP connections', () => {
     expect([taken.statusCode, taken.json().error.fields[0].field]).toEqual([409, 'username']);
   });
 
+  it('take the calls of their workspace: the one asked for, or the only one with a server', async () => {
+    const who = acme.context();
+    await expect(connections.trunk(who, undefined)).rejects.toMatchObject({ code: 'conflict' });
+    const trunk = { name: 'Trunk', server: 'sip.example.org:5080;transport=tcp', callerId: '+33100000000' };
+    const credentials = { username: 'pbx', password: 'correct horse' };
+    const first = (await ask('POST', '', { ...trunk, ...credentials })).json();
+    expect(first).toMatchObject(trunk);
+    const inbound = (await ask('POST', '', { name: 'Inbound', sourceAddresses: ['198.51.100.7'] })).json();
+    expect(await connections.trunk(who, undefined)).toEqual({
+      ...{ server: trunk.server, callerId: trunk.callerId },
+      credentials: { user: 'pbx', password: 'correct horse' },
+    });
+    await expect(connections.trunk(who, inbound.id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(connections.trunk(other.context(), first.id)).rejects.toMatchObject({ code: 'not-found' });
+    const second = (await ask('POST', '', { ...trunk, name: 'Second' })).json();
+    await expect(connections.trunk(who, undefined)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await connections.trunk(who, second.id)).credentials).toBeUndefined();
+    for (const server of ['sip:example.org', 'a@b', 'host;maddr=10.0.0.1', 'a b', 'host:port'])
+      expect([server, (await ask('POST', '', { name: 'X', server })).statusCode]).toEqual([server, 422]);
+  });
+
   it('stay inside their workspace and role', async () => {
     const { id } = (await ask('POST', '', { name: 'PBX' })).json();
     expect((await ask('PATCH', `/${id}`, { name: 'Mine' }, other.headers())).statusCode).toBe(404);

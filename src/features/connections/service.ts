@@ -26,6 +26,14 @@ export interface ConnectionsDeps {
   readonly secrets: Secrets;
 }
 
+/** How calls leave through a connection. */
+export interface Trunk {
+  /** `host[:port][;transport=tcp]` */
+  readonly server: string;
+  readonly callerId: string;
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
+}
+
 type ConnectionInput = z.output<typeof NewSipConnection>;
 
 /** The SIP connections of workspaces, and the screening of calls by them. */
@@ -37,6 +45,11 @@ export interface ConnectionsService {
   update(context: RequestContext, id: string, input: ConnectionInput): Promise<SipConnection>;
   /** @throws ProductError not-found. */
   remove(context: RequestContext, id: string): Promise<void>;
+  /**
+   * The connection that takes a call of the workspace: the one asked for, else the only one that takes calls.
+   * @throws ProductError not-found, conflict when there is none, several, or it takes no calls.
+   */
+  trunk(context: Pick<RequestContext, 'workspaceId'>, id: string | undefined): Promise<Trunk>;
   /** For the SIP endpoint. Without `start` it knows no connection. */
   readonly screen: SipScreen;
   /** The workspaces whose connections these are; connections that are gone give none. */
@@ -52,9 +65,9 @@ const PASSWORD_COLUMN = 'sip_connections.password';
 export function createConnectionsService(deps: ConnectionsDeps): ConnectionsService {
   const { database, ids, clock, log, secrets } = deps;
   const placeOf = (workspaceId: string, rowId: string) => ({ workspaceId, rowId, column: PASSWORD_COLUMN });
-  const { screen, workspacesOf, use } = createScreen((row) =>
-    row.passwordSealed === null ? undefined : secrets.open(row.passwordSealed, placeOf(row.workspaceId, row.id)),
-  );
+  const passwordOf = (row: ConnectionRow) =>
+    row.passwordSealed === null ? undefined : secrets.open(row.passwordSealed, placeOf(row.workspaceId, row.id));
+  const { screen, workspacesOf, use } = createScreen(passwordOf);
   const refresh = async () => use(await allConnections(database));
 
   const valuesOf = (workspaceId: string, id: string, { password, ...input }: ConnectionInput) => {
@@ -102,6 +115,13 @@ export function createConnectionsService(deps: ConnectionsDeps): ConnectionsServ
       });
       await refresh();
     },
+    trunk: async ({ workspaceId }, id) => {
+      const rows = await inWorkspace(database, workspaceId, (transaction) => listConnections(transaction, workspaceId));
+      const row = trunkOf(rows, id);
+      const password = row.username === '' ? undefined : passwordOf(row);
+      const credentials = password === undefined ? undefined : { user: row.username, password };
+      return { server: row.server, callerId: row.callerId, credentials };
+    },
     screen,
     workspacesOf,
     start: async () => {
@@ -117,6 +137,21 @@ export function createConnectionsService(deps: ConnectionsDeps): ConnectionsServ
 
 const missing = () => new ProductError('not-found', 'There is no such SIP connection.');
 
+function trunkOf(rows: readonly ConnectionRow[], id: string | undefined): ConnectionRow {
+  const wanted = id === undefined ? undefined : rows.find((row) => row.id === id);
+  if (id !== undefined && wanted === undefined) throw missing();
+  const candidates = wanted === undefined ? rows.filter((row) => row.server !== '') : [wanted];
+  const [row] = candidates;
+  if (row === undefined) throw noTrunk('Calls need a SIP connection with a server: add one first.');
+  if (row.server === '') throw noTrunk(`The SIP connection "${row.name}" has no server to send calls to.`);
+  if (candidates.length > 1) throw noTrunk('Several SIP connections take calls: say which one.');
+  return row;
+}
+
+function noTrunk(problem: string): ProductError {
+  return new ProductError('conflict', problem, [{ field: 'connectionId', problem }]);
+}
+
 function userTaken(username: string): ProductError {
   const problem = `The user name "${username}" is in use already.`;
   return new ProductError('conflict', problem, [{ field: 'username', problem }]);
@@ -127,6 +162,8 @@ const connectionOf = (row: ConnectionRow): SipConnection => ({
   name: row.name,
   sourceAddresses: row.sourceAddresses,
   username: row.username,
+  server: row.server,
+  callerId: row.callerId,
   hasPassword: row.passwordSealed !== null,
   createdAt: row.createdAt.toISOString(),
 });

@@ -2,7 +2,9 @@ import { and, asc, eq } from 'drizzle-orm';
 import { asPlatform, type Database, sipConnections, type Transaction } from '#platform/db';
 
 export type ConnectionRow = typeof sipConnections.$inferSelect;
-type Values = Pick<ConnectionRow, 'name' | 'sourceAddresses' | 'username'> & { passwordSealed?: string };
+type Values = Pick<ConnectionRow, 'name' | 'sourceAddresses' | 'username' | 'server' | 'callerId'> & {
+  passwordSealed?: string;
+};
 
 export const listConnections = (transaction: Transaction, workspaceId: string): Promise<ConnectionRow[]> =>
   transaction

@@ -192,6 +192,10 @@ export const sipConnections = pgTable(
     /** IP addresses or CIDR ranges. */
     sourceAddresses: text().array().notNull().default([]),
     username: text().notNull().default(''),
+    /** `host[:port][;transport=tcp]` that takes our calls; empty: none. */
+    server: text().notNull().default(''),
+    /** The number that we call from. */
+    callerId: text().notNull().default(''),
     /** Sealed by platform/secrets; null: none. */
     passwordSealed: text(),
     createdAt: createdAt(),

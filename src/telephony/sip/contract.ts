@@ -40,6 +40,8 @@ export interface SipDialRequest {
   readonly credentials?: { readonly user: string; readonly password: string };
   /** Further header fields of the INVITE. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the address that the URI leads to may be called; absent: every one. */
+  readonly mayReach?: (address: string) => boolean;
   /** How long it may ring before we cancel. */
   readonly ringTimeoutMs: number;
 }

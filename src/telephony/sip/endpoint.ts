@@ -154,6 +154,8 @@ class Endpoint implements SipEndpoint {
 
   async dial(request: SipDialRequest): Promise<CallLeg> {
     const flow = await this.#ways.find(request.uri);
+    if (request.mayReach?.(flow.address) === false)
+      throw new SipError(403, `${flow.address} may not be called from here`);
     const media = await this.#settings.media.open();
     if (!media) throw new SipError(503, 'No more calls can be carried');
     const { user, displayName = '' } = request.from;

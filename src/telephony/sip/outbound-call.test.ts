@@ -205,6 +205,9 @@ describe('an outbound call', () => {
     const dial = (uri: string) => caller.dial({ uri, from: { user: 'bob' }, ringTimeoutMs: 1000 });
     await expect(dial('sip:1@127.0.0.1:9')).rejects.toMatchObject({ status: 503 });
     await expect(dial('mailto:x@y')).rejects.toMatchObject({ status: 416 });
+    const uri = `sip:1@127.0.0.1:${caller.contact.port}`;
+    const refused = caller.dial({ uri, from: { user: 'bob' }, ringTimeoutMs: 1000, mayReach: () => false });
+    await expect(refused).rejects.toMatchObject({ status: 403 });
     await expect(dial('sip:1@host.invalid:5060')).rejects.toMatchObject({ status: 480 });
   });
 

@@ -22,12 +22,14 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
       name: connection?.name ?? '',
       sourceAddresses: connection?.sourceAddresses ?? [],
       username: connection?.username ?? '',
+      server: connection?.server ?? '',
+      callerId: connection?.callerId ?? '',
       password: '',
     },
     validate: {
       name: (name) => (name.trim() === '' ? t('connections.nameMissing') : null),
-      sourceAddresses: (addresses, { username }) =>
-        addresses.length === 0 && username === '' ? t('connections.nothingGiven') : null,
+      sourceAddresses: (addresses, { username, server }) =>
+        addresses.length === 0 && username === '' && server === '' ? t('connections.nothingGiven') : null,
       password: (password, { username }) => {
         const needed = username !== '' && !connection?.hasPassword;
         return (needed || password !== '') && password.length < SHORTEST_PASSWORD
@@ -87,6 +89,7 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
             visibilityToggleButtonProps={{ 'aria-label': t('common.showPassword') }}
             {...form.getInputProps('password')}
           />
+          <OutboundFields form={form} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
@@ -98,5 +101,30 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+interface OutboundFieldsProps {
+  readonly form: { readonly getInputProps: (field: 'server' | 'callerId') => object };
+}
+
+/** Where the workspace's own calls go. */
+function OutboundFields({ form }: OutboundFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextInput
+        label={t('connections.server')}
+        description={t('connections.serverHint')}
+        maxLength={200}
+        {...form.getInputProps('server')}
+      />
+      <TextInput
+        label={t('connections.callerId')}
+        description={t('connections.callerIdHint')}
+        maxLength={40}
+        {...form.getInputProps('callerId')}
+      />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { Divider, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AnsweringSection } from './answering-section.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
 
@@ -81,6 +82,8 @@ export function BehaviourTab({ editor, readOnly }: TabProps) {
       </Section>
       <Divider />
       <KeypadSection editor={editor} readOnly={readOnly} />
+      <Divider />
+      <AnsweringSection editor={editor} readOnly={readOnly} />
     </Stack>
   );
 }

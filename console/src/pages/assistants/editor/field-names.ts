@@ -19,6 +19,7 @@ const FIELDS = [
   'firstMessageInterruptible',
   'hangUp',
   'keypad',
+  'answering',
   'transfers',
   'intents',
   'documents',
