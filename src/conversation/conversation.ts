@@ -9,11 +9,12 @@ import type {
   PreparedConversation,
 } from './contract.ts';
 import { History } from './history.ts';
+import { legReason, transferred } from './leg-reason.ts';
 import { Listener } from './listen.ts';
 import type { ConversationPlan } from './plan.ts';
 import { PreparedSpeech } from './prepared-speech.ts';
 import { Reply, type ReplyContext } from './reply.ts';
-import { splitSentences } from './sentence.ts';
+import { isSpeakable, splitSentences } from './sentence.ts';
 import { Speculation } from './speculation.ts';
 import { modelRequest } from './think.ts';
 import { Tools } from './tools.ts';
@@ -22,6 +23,7 @@ import {
   initialTurn,
   isOver,
   isSpeechHeld,
+  type LastWords,
   NEVER,
   nextDeadline,
   type TurnEvent,
@@ -216,9 +218,9 @@ class LiveConversation implements PreparedConversation {
   }
 
   /** Whoever listens must not be able to break a call. */
-  #record(entry: TimelineEntry): void {
+  #record(entry: TimelineEntry, atMs = this.#deps.clock.now()): void {
     try {
-      this.#deps.onEntry(entry, this.#deps.clock.now());
+      this.#deps.onEntry(entry, atMs);
     } catch (error) {
       this.#deps.log.error('A timeline entry was refused.', { callId: this.#plan.callId, type: entry.type, error });
     }
@@ -245,7 +247,7 @@ class LiveConversation implements PreparedConversation {
       if (this.#finishing) return;
       this.#state = { ...this.#state, phase: 'over' };
       for (const reply of this.#open) reply.stop();
-      void this.#finish({ by: 'platform', code: 'internal-error', detail: '' });
+      void this.#finish({ by: 'platform', code: 'internal-error', detail: '' }, undefined);
     }
   }
 
@@ -292,7 +294,7 @@ class LiveConversation implements PreparedConversation {
         void this.#transfer(order.name, order.target);
         return;
       case 'finish':
-        void this.#finish(order.reason);
+        void this.#finish(order.reason, order.lastWords);
         return;
     }
   }
@@ -352,10 +354,11 @@ class LiveConversation implements PreparedConversation {
   }
 
   /** Closes everything, hangs up, and only then says that the call is over. */
-  async #finish(reason: EndReason): Promise<void> {
+  async #finish(reason: EndReason, lastWords: LastWords | undefined): Promise<void> {
     const { clock, log } = this.#deps;
     this.#finishing = true;
-    this.#listener.close();
+    const heard = lastWords?.isOpen ? this.#listener.lastWords() : undefined;
+    if (!heard) this.#listener.close();
     this.#dropSpeculation();
     for (const off of this.#unlisten) off();
     await Promise.all([this.#tools.close(), ...[...this.#open].map((reply) => reply.closed)]);
@@ -364,31 +367,17 @@ class LiveConversation implements PreparedConversation {
     } catch (error) {
       log.warn('A leg did not hang up in time.', { callId: this.#plan.callId, error });
     }
-    this.#record({ type: 'ended', reason });
+    const overAtMs = clock.now();
+    if (lastWords) this.#recordLastWords(lastWords, await heard, overAtMs);
+    this.#record({ type: 'ended', reason }, overAtMs);
     this.#resolveOutcome({ reason, turns: this.#state.turns, latencies: this.#latencies });
   }
-}
 
-const transferred: EndReason = { by: 'assistant', code: 'transferred', detail: '' };
-
-/** Whose doing the end of the leg was. */
-function legReason(end: LegEnd): EndReason {
-  const { detail } = end;
-  switch (end.kind) {
-    case 'hung-up':
-      return end.by === 'remote'
-        ? { by: 'caller', code: 'hung-up', detail }
-        : { by: 'platform', code: 'hung-up', detail };
-    case 'cancelled':
-      return { by: 'caller', code: 'cancelled', detail };
-    case 'transferred':
-      return transferred;
-    case 'lost':
-      return { by: 'carrier', code: 'media-lost', detail };
-    case 'rejected':
-    case 'no-answer':
-      return { by: end.by === 'remote' ? 'caller' : 'platform', code: end.kind, detail };
-    case 'failed':
-      return { by: 'carrier', code: 'failed', detail };
+  /** Who hangs up in the middle of a sentence, or right after it, has said it all the same. */
+  #recordLastWords({ said }: LastWords, transcript: string | undefined, atMs: number): void {
+    const text = `${said.text} ${transcript ?? said.partial}`.trim();
+    if (!isSpeakable(text)) return;
+    const startedAtMs = said.startedAtMs || atMs;
+    this.#record({ type: 'caller-said', text, via: 'speech', startedAtMs, endedAtMs: said.endedAtMs || atMs }, atMs);
   }
 }

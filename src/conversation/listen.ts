@@ -10,6 +10,8 @@ import type { TurnEvent } from './turn/state.ts';
 /** A recogniser that broke is opened again at once, then after this, and not more often than this in one call. */
 const REOPEN_MS = 400;
 const MAX_REOPENS = 3;
+/** How long the transcript of a call's last words is waited for. */
+const LAST_WORDS_MS = 2000;
 
 export interface ListenContext {
   readonly plan: ConversationPlan;
@@ -29,6 +31,8 @@ export class Listener {
   #reopens = 0;
   #cancelReopen: () => void = () => undefined;
   #closed = false;
+  /** The call is over: only its last transcript matters. */
+  #last: ((text: string | undefined) => void) | undefined;
 
   constructor(context: ListenContext) {
     this.#context = context;
@@ -51,6 +55,26 @@ export class Listener {
       events.on('voice-silence', ({ silentMs }) => context.report({ type: 'voice-silence', silentMs })),
     ];
     this.#open();
+  }
+
+  /** The call is over while the caller speaks, or just has: ends the segment, waits for its transcript, and closes. */
+  async lastWords(): Promise<string | undefined> {
+    for (const off of this.#unlisten) off();
+    this.#cancelReopen();
+    const stream = this.#stream;
+    if (!stream) {
+      this.close();
+      return undefined;
+    }
+    let cancel: () => void = () => undefined;
+    const text = await new Promise<string | undefined>((resolve) => {
+      this.#last = resolve;
+      cancel = this.#context.clock.after(LAST_WORDS_MS, () => resolve(undefined));
+      if (this.#voiced) stream.endSegment();
+    });
+    cancel();
+    this.close();
+    return text;
   }
 
   /** Idempotent. */
@@ -78,6 +102,7 @@ export class Listener {
 
   #heard(event: TranscriptEvent) {
     const { report, partial } = this.#context;
+    if (this.#last) return this.#heardLast(event, this.#last);
     switch (event.type) {
       case 'partial':
         partial(event.text);
@@ -88,6 +113,10 @@ export class Listener {
       case 'error':
         return this.#lost(event.error);
     }
+  }
+
+  #heardLast(event: TranscriptEvent, settle: (text: string | undefined) => void): void {
+    if (event.type !== 'partial') settle(event.type === 'final' ? event.text : undefined);
   }
 
   #lost(error: ProviderError): void {

@@ -1,8 +1,8 @@
 import { type Ids, silentLog, uuid7 } from '#base';
 import {
-  type Conversation,
   type ConversationOutcome,
   type ConversationPlan,
+  type PreparedConversation,
   prepareConversation,
   timelineEvent,
 } from '#conversation';
@@ -53,7 +53,7 @@ export class FakeCall {
   readonly tts: FakeTextToSpeech;
   readonly llm: FakeLanguageModel;
   readonly caller: FakeCaller;
-  readonly conversation: Conversation;
+  readonly conversation: PreparedConversation;
   readonly timeline: TimelineEvent[] = [];
   readonly partials: { readonly who: 'caller' | 'assistant'; readonly text: string }[] = [];
   readonly plan: ConversationPlan;
@@ -69,18 +69,23 @@ export class FakeCall {
     this.caller = new FakeCaller(clock, this.leg, this.stt);
     const originMs = clock.now();
     this.plan = typeof settings.plan === 'function' ? settings.plan(this) : this.#plan(settings.plan);
-    const prepared = prepareConversation(this.plan, this.leg, {
+    this.conversation = prepareConversation(this.plan, this.leg, {
       clock,
       ids: countingIds(),
       log: silentLog,
       onEntry: (entry, atMs) => this.timeline.push(timelineEvent(entry, atMs, originMs)),
       onPartial: (who, text) => this.partials.push({ who, text }),
     });
-    this.conversation = settings.answered === false ? prepared : prepared.start();
-    if (settings.answered !== false) this.leg.state = 'answered';
+    if (settings.answered !== false) this.answer();
     void this.conversation.outcome.then((outcome) => {
       this.outcome = outcome;
     });
+  }
+
+  /** The call is taken, and the assistant begins. */
+  answer(): void {
+    this.leg.state = 'answered';
+    this.conversation.start();
   }
 
   /** Entries of one type, in order. */

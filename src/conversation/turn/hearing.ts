@@ -1,7 +1,7 @@
 import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
-import { answerTurn, endPause, endWait, stopReply } from './reply.ts';
+import { answerTurn, endPause, endWait, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
   hasSomethingSaid,
@@ -23,6 +23,8 @@ const FINAL_AFTER_NOISE_MS = 1000;
 /** A voice this long over a reply is speech even when no word is known. */
 const LONG_VOICE_MS = 1000;
 const LONG_VOICE_WITH_PARTIALS_MS = 2500;
+/** Without a transcript, what lasts so long was speech. */
+const NOT_A_NOISE_MS = 600;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
 const AFTER_NOTHING_MS = 1500;
 
@@ -183,13 +185,22 @@ export function silenceGrows(draft: Draft) {
 export function considerTurn(draft: Draft) {
   if (draft.state.phase !== 'talking' || !isCallerSilent(draft.state)) return;
   if (!hasSomethingSaid(draft.state.said)) return;
-  if (draft.state.said.finalDue) {
+  const isLate = draft.state.said.finalDue;
+  if (isLate) {
     if (draft.nowMs < draft.state.deadlines.final) return;
     takePartialForFinal(draft);
   }
   const { said } = draft.state;
-  if (said.text !== '') decideTurn(draft, said);
-  else if (said.partial === '') dropSaid(draft);
+  if (said.text !== '') return decideTurn(draft, said);
+  if (said.partial !== '') return;
+  dropSaid(draft);
+  if (isLate) askAgain(draft);
+}
+
+/** No transcript came of what was too long for a noise: the caller spoke, and is not left without a word. */
+function askAgain(draft: Draft): void {
+  const { reply, caller } = draft.state;
+  if (!reply && caller.voicedMs >= NOT_A_NOISE_MS && !soundsAway(caller.weakerDb)) startSentence(draft, 'apology');
 }
 
 /** All that was said is known: does it claim the turn, and is it over? */

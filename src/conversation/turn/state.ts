@@ -167,6 +167,13 @@ export interface TurnTimes {
   readonly readyAtMs: number;
 }
 
+/** What the caller said and nobody will answer any more. */
+export interface LastWords {
+  readonly said: Said;
+  /** The transcript of the last segment is still to come. */
+  readonly isOpen: boolean;
+}
+
 export interface HeardMessage {
   readonly text: string;
   readonly via: 'speech' | 'keys' | 'text' | 'event';
@@ -255,7 +262,7 @@ export type TurnOrder =
   | { readonly type: 'record'; readonly entry: TimelineEntry }
   | { readonly type: 'transfer'; readonly name: string; readonly target: string }
   /** Close everything and hang up; the last order of a call. */
-  | { readonly type: 'finish'; readonly reason: EndReason };
+  | { readonly type: 'finish'; readonly reason: EndReason; readonly lastWords: LastWords | undefined };
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
@@ -382,8 +389,16 @@ export function record(draft: Draft, entry: TimelineEntry): void {
 /** The call is over for `reason`; nothing follows. */
 export function finish(draft: Draft, reason: EndReason): void {
   if (isOver(draft.state)) return;
-  const { reply } = draft.state;
+  const before = draft.state;
+  const { reply } = before;
   if (reply) draft.orders.push({ type: 'stop-reply', reply: reply.id });
   patch(draft, { phase: 'over', reply: undefined, keypad: noKeys, deadlines: NO_DEADLINES });
-  draft.orders.push({ type: 'finish', reason });
+  draft.orders.push({ type: 'finish', reason, lastWords: lastWordsOf(before) });
+}
+
+function lastWordsOf({ said, caller, phase }: TurnState): LastWords | undefined {
+  const isOpen = said.finalDue || caller.voice === 'speaking';
+  return phase !== 'ringing' && phase !== 'answering' && (isOpen || hasSomethingSaid(said))
+    ? { said, isOpen }
+    : undefined;
 }
