@@ -14,6 +14,7 @@ import { claimNode, joinNodes, openJobs } from '#platform/jobs';
 import { createAddressGuard } from '#platform/outbound';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
+import { createProviderHealth } from '#providers';
 import {
   BrowserNetwork,
   createMediaPool,
@@ -28,6 +29,7 @@ import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { addMediaMetrics } from './media-metrics.ts';
 import { nodeIdOf } from './node-id.ts';
+import { addProviderMetrics } from './provider-metrics.ts';
 import { seedDemo } from './seed.ts';
 import type { StubDelays } from './stub-engines.ts';
 
@@ -135,6 +137,7 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => claim.close());
   const telemetry = createTelemetry({ processMetrics: true });
   closers.add(() => telemetry.close());
+  const providerHealth = createProviderHealth(base.clock);
   const engines = await openEngines({ ...base, ...options });
   closers.add(() => engines.close());
   const media = await createMediaPool({
@@ -144,10 +147,11 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => media.close());
   const jobs = await openJobs({ url: opened.url, nodeId, log, jobs: [] });
   closers.add(() => jobs.close(JOBS_GRACE_MS));
-  return { database, secrets, nodeId, telemetry, engines, media, jobs };
+  return { database, secrets, nodeId, telemetry, engines, providerHealth, media, jobs };
 }
 
-function createFeatures(config: Config, base: Base, { database, secrets, nodeId, engines }: Machinery) {
+function createFeatures(config: Config, base: Base, machinery: Machinery) {
+  const { database, secrets, nodeId, engines, providerHealth } = machinery;
   const { maxCalls } = config;
   // Known when the SIP endpoint is up, which needs these features.
   let sip: SipEndpoint | undefined;
@@ -171,7 +175,7 @@ function createFeatures(config: Config, base: Base, { database, secrets, nodeId,
     assistants,
     calls: createCalls({
       ...{ ...base, database, assistants, connections, dial, reach },
-      ...{ engines, nodeId, maxCalls, recordings },
+      ...{ engines, providerHealth, nodeId, maxCalls, recordings },
     }),
     setSip: (endpoint: SipEndpoint) => {
       sip = endpoint;
@@ -181,9 +185,10 @@ function createFeatures(config: Config, base: Base, { database, secrets, nodeId,
 
 /** Opens HTTP; answers the address for people on this machine. */
 async function serve(config: Config, base: Base, machinery: Machinery, features: Features, closers: Closers) {
-  const { media, telemetry } = machinery;
+  const { media, telemetry, providerHealth } = machinery;
   const { accounts, connections, lines, assistants, calls } = features;
   addMediaMetrics(telemetry.registry, media, calls);
+  addProviderMetrics(telemetry.registry, providerHealth);
   const network = new BrowserNetwork(config.publicAddress ? { publicAddress: config.publicAddress } : {});
   const http = await createHttpServer({
     ...{ ...base, telemetry, authenticate: accounts.authenticate, version: versionOf(ROOT) },

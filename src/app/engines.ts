@@ -1,7 +1,7 @@
 import { type Clock, every, type Log } from '#base';
 import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
-import { createSpeechCache, fallbackLanguageModel, type LanguageModel } from '#providers';
+import { createSpeechCache, type LanguageModel } from '#providers';
 import { PROVIDERS } from '#providers/catalog';
 import { createLocalSpeechToText, createLocalTextToSpeech, createOfflineBrain } from '#providers/local';
 import { createStubEngines, type StubDelays } from './stub-engines.ts';
@@ -23,12 +23,10 @@ const CACHED_SAMPLES = 4_800_000;
 const CACHED_TEXT_LENGTH = 400;
 /** How often a language model on this machine is looked for. */
 const LOOK_MS = 30_000;
-/** A model that is silent for longer leaves the answer to the offline brain. */
-const FIRST_TOKEN_MS = 6000;
 
 /**
- * The engines of this node. `local` hears and speaks with the machine's own programs and thinks with the offline brain,
- * or with Ollama while one answers on this machine.
+ * The engines of this node. `local` hears and speaks with the machine's own programs and thinks with the offline brain;
+ * `ollama` is there while one answers on this machine.
  */
 export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
   const { clock, log } = deps;
@@ -41,25 +39,16 @@ export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
   });
   const ollama = await watchOllama(deps);
 
-  const think = (choice: AssistantConfig['model'], config: AssistantConfig, assistantName: string): LanguageModel => {
-    const { intents, documents, transfers } = config;
-    const brain = createOfflineBrain({
+  const brain = ({ intents, documents, transfers }: AssistantConfig, assistantName: string) =>
+    createOfflineBrain({
       ...{ assistantName, intents, documents },
       transfers: transfers.map(({ name }) => name),
     });
-    const model = ollama.model();
-    if (!model) return brain;
-    return fallbackLanguageModel([model, brain], {
-      ...{ clock, firstOutputMs: FIRST_TOKEN_MS },
-      onFallback: ({ kind, message }, next) =>
-        log.warn('A model did not answer.', { provider: choice.provider, kind, reason: message, next }),
-    });
-  };
   return {
     speechToText: ({ provider }) => pick(provider, stub?.speechToText, ears),
     textToSpeech: ({ provider }) => pick(provider, stub?.textToSpeech, voice),
-    languageModel: (choice, config, assistantName) =>
-      choice.provider === 'stub' ? stub?.languageModel : think(choice, config, assistantName),
+    languageModel: ({ provider }, config, assistantName) =>
+      provider === 'ollama' ? ollama.model() : pick(provider, stub?.languageModel, brain(config, assistantName)),
     notices: await missingOnThisMachine(deps),
     close: async () => {
       ollama.stop();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AmbienceSettings } from './ambience.ts';
 import { AnsweringSettings } from './answering.ts';
+import { ModelSettings, SpeechToTextSettings, TextToSpeechSettings } from './engine-choice.ts';
 import { KeypadInteractionSettings } from './keypad-interaction.ts';
 import { LoopGuardSettings } from './loop-guard.ts';
 import { AssistantMessages } from './messages.ts';
@@ -63,22 +64,9 @@ export const AssistantConfig = z.object({
   /** System prompt. `{{variables}}` allowed. */
   prompt: z.string().max(40_000).default(''),
   timeZone: z.string().max(64).default('Europe/Paris'),
-  speechToText: z.object({ provider: z.string().max(40).default('local') }).prefault({}),
-  textToSpeech: z
-    .object({
-      provider: z.string().max(40).default('local'),
-      voice: z.string().max(120).default(''),
-      rate: z.number().min(0.5).max(2).default(1),
-    })
-    .prefault({}),
-  model: z
-    .object({
-      provider: z.string().max(40).default('local'),
-      model: z.string().max(120).default(''),
-      temperature: z.number().min(0).max(2).optional(),
-      maxTokens: z.number().int().min(16).max(8192).optional(),
-    })
-    .prefault({}),
+  speechToText: SpeechToTextSettings.prefault({}),
+  textToSpeech: TextToSpeechSettings.prefault({}),
+  model: ModelSettings.prefault({}),
   /** Silence before end of turn, A20. */
   silenceMs: z.number().int().min(200).max(3000).default(500),
   /** Silence of both before the assistant warns, then ends, A20. */

@@ -84,6 +84,13 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   /** The assistant follows the caller into another language. BCP 47. */
   event('language', { from: z.string(), to: z.string() }),
   event('provider-error', { provider: z.string(), kind: z.string(), message: z.string() }),
+  /** Another provider serves from here on. `reason`: the kind of an error, `slow`, `circuit-open` or `recovered`. */
+  event('provider-changed', {
+    stage: z.enum(['speech-to-text', 'language-model', 'text-to-speech']),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+  }),
   event('transfer', { destination: z.string(), ok: z.boolean(), detail: z.string() }),
   event('quality', { received: z.number(), lost: z.number(), jitterMs: z.number() }),
   event('ended', { reason: EndReason }),

@@ -2,6 +2,7 @@ export * from './ambience.ts';
 export * from './answering.ts';
 export * from './assistant.ts';
 export * from './call.ts';
+export * from './engine-choice.ts';
 export * from './errors.ts';
 export * from './interaction/interaction-events.ts';
 export * from './interaction/interaction-metrics.ts';

@@ -1,5 +1,17 @@
 export { ProviderError, type ProviderErrorKind } from './error.ts';
-export { type FallbackSettings, fallbackLanguageModel } from './fallback.ts';
+export {
+  type Candidate,
+  type Candidates,
+  createProviderHealth,
+  type FailoverEvent,
+  type FailoverSettings,
+  failoverLanguageModel,
+  failoverSpeechToText,
+  failoverTextToSpeech,
+  type ProviderFigures,
+  type ProviderHealth,
+  type ProviderStage,
+} from './failover/index.ts';
 export type {
   JsonSchema,
   LanguageModel,

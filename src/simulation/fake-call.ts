@@ -6,7 +6,7 @@ import {
   prepareConversation,
   timelineEvent,
 } from '#conversation';
-import type { TimelineEvent, TimelineEventOf } from '#domain';
+import type { TimelineEntry, TimelineEvent, TimelineEventOf } from '#domain';
 import { FakeCaller } from './fake-caller.ts';
 import {
   FakeLanguageModel,
@@ -20,6 +20,8 @@ import { FakeLeg, type FakeLegSettings } from './fake-leg.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface FakeEngines {
+  /** For what happens to a call beside its conversation: providers that take over from each other. */
+  readonly record: (entry: TimelineEntry) => void;
   readonly stt: FakeSpeechToText;
   readonly tts: FakeTextToSpeech;
   readonly llm: FakeLanguageModel;
@@ -57,6 +59,7 @@ export class FakeCall {
   readonly timeline: TimelineEvent[] = [];
   readonly partials: { readonly who: 'caller' | 'assistant'; readonly text: string }[] = [];
   readonly plan: ConversationPlan;
+  readonly record: FakeEngines['record'];
   outcome: ConversationOutcome | undefined;
 
   constructor(settings: FakeCallSettings = {}) {
@@ -68,6 +71,7 @@ export class FakeCall {
     this.llm = new FakeLanguageModel({ clock, answer: () => ({ text: 'I see.' }), ...settings.llm });
     this.caller = new FakeCaller(clock, this.leg, this.stt);
     const originMs = clock.now();
+    this.record = (entry) => this.timeline.push(timelineEvent(entry, clock.now(), originMs));
     this.plan = typeof settings.plan === 'function' ? settings.plan(this) : this.#plan(settings.plan);
     this.conversation = prepareConversation(this.plan, this.leg, {
       clock,

@@ -7,6 +7,7 @@ import { type Assistants, createAssistants } from '#features/assistants';
 import type { Assistant } from '#features/assistants/contract';
 import { type Calls, type CallsDeps, createCalls } from '#features/calls';
 import { createFiles } from '#platform/files';
+import { createProviderHealth } from '#providers';
 import {
   type FakeAnswer,
   FakeCaller,
@@ -71,7 +72,7 @@ export class CallStage {
       engines: {
         speechToText: () => this.stt,
         textToSpeech: () => this.tts,
-        languageModel: () => this.llm,
+        languageModel: ({ provider }) => (provider === 'ollama' ? undefined : this.llm),
       },
       connections: { trunk: async () => ({ server: 'pbx.test', callerId: '+33100000000', credentials: undefined }) },
       dial: async (request) => {
@@ -81,6 +82,7 @@ export class CallStage {
         return leg;
       },
       reach: { any: () => true, allowedPrivate: () => true },
+      providerHealth: createProviderHealth(clock),
       recordings: this.recordings,
       nodeId: 'node-1',
       maxCalls: 10,

@@ -16,6 +16,7 @@ import {
   IconPlayerPause,
   IconPlayerTrackNext,
   IconRepeat,
+  IconReplace,
   IconStopwatch,
   IconTool,
   IconToolsOff,
@@ -47,10 +48,25 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   loop: IconRepeat,
   language: IconLanguage,
   'provider-error': IconAlertTriangle,
+  'provider-changed': IconReplace,
   transfer: IconArrowsExchange,
   quality: IconWifi,
   ended: IconPhoneOff,
 };
+
+const REASONS = [
+  'configuration',
+  'authentication',
+  'rate-limit',
+  'timeout',
+  'unavailable',
+  'protocol',
+  'request',
+  'slow',
+  'circuit-open',
+  'recovered',
+] as const;
+const knownReason = (reason: string) => REASONS.find((known) => known === reason) ?? 'unavailable';
 
 /** Whether an event tells of something that did not work. */
 export function isTrouble(event: TimelineEvent): boolean {
@@ -94,6 +110,13 @@ const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventO
   loop: (event, { t }) => t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant'),
   language: (event, { t, format }) => t('event.language', { to: format.language(event.to) }),
   'provider-error': (event, { t }) => t('event.providerError', { provider: event.provider, message: event.message }),
+  'provider-changed': (event, { t }) =>
+    t('event.providerChanged', {
+      stage: t(`providerStage.${event.stage}`),
+      from: event.from,
+      to: event.to,
+      reason: t(`providerProblem.${knownReason(event.reason)}`),
+    }),
   transfer: (event, { t }) =>
     t(event.ok ? 'event.transferred' : 'event.transferFailed', {
       destination: event.destination,

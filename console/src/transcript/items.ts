@@ -24,6 +24,7 @@ type NotedType =
   | 'loop'
   | 'language'
   | 'provider-error'
+  | 'provider-changed'
   | 'transfer'
   | 'ended';
 
@@ -108,6 +109,7 @@ function addOther(items: Item[], key: string, event: TimelineEvent): void {
     case 'loop':
     case 'language':
     case 'provider-error':
+    case 'provider-changed':
     case 'transfer':
     case 'ended':
       items.push({ kind: 'event', key, atMs: event.atMs, event });

@@ -2,7 +2,7 @@ import { type Clock, silentLog, sleep, systemClock, TimeoutError } from '#base';
 import type { TimelineEvent } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
 import { preparePlan } from '#features/calls';
-import type { LanguageModel, ModelRequest, ModelToolCall } from '#providers';
+import { createProviderHealth, type LanguageModel, type ModelRequest, type ModelToolCall } from '#providers';
 import { type FakeAnswer, FakeCall, type Fault, seededRandom, VirtualClock } from '#simulation';
 import type { EvalFault, EvalFile } from './eval-file.ts';
 import { type Phone, type PlayedStep, play } from './play.ts';
@@ -53,15 +53,20 @@ export async function playInText(
       answer: (request, signal) => answerOf(clock, model, isOutside, request, signal),
       fault: faultOf('llm'),
     },
-    plan: ({ stt, tts, llm }) =>
+    plan: ({ stt, tts, llm, record }) =>
       preparePlan(
         {
-          engines: { speechToText: () => stt, textToSpeech: () => tts, languageModel: () => llm },
+          engines: {
+            speechToText: chosenIn(assistant.config.speechToText, stt),
+            textToSpeech: chosenIn(assistant.config.textToSpeech, tts),
+            languageModel: chosenIn(assistant.config.model, llm),
+          },
+          providerHealth: createProviderHealth(clock),
           clock,
           log: silentLog,
         },
-        { callId: 'eval', callerNumber: file.number },
-        assistant,
+        { callId: 'eval', callerNumber: file.number, record },
+        { ...assistant, workspaceId: 'eval' },
       ),
   });
   let steps: PlayedStep[] | undefined;
@@ -76,6 +81,16 @@ export async function playInText(
   if (!isOver) throw new TimeoutError(limitMs);
   await playing;
   return { seed, timeline: call.timeline, steps: steps ?? [] };
+}
+
+interface Chosen {
+  readonly provider: string;
+}
+
+/** Every provider that the assistant's author named is the simulated one; nobody else takes over. */
+function chosenIn<E>(settings: Chosen & { readonly fallbacks: readonly Chosen[] }, engine: E) {
+  const named = new Set([settings, ...settings.fallbacks].map(({ provider }) => provider));
+  return ({ provider }: Chosen) => (named.has(provider) ? engine : undefined);
 }
 
 /** For each provider, what goes wrong with its next request. */

@@ -3,8 +3,9 @@ import type { Assistants } from '#features/assistants';
 import type { ConnectionsService } from '#features/connections';
 import type { Database } from '#platform/db';
 import type { Files } from '#platform/files';
+import type { ProviderHealth } from '#providers';
 import type { CallLeg, SipDialRequest } from '#telephony';
-import type { Engines } from './prepare.ts';
+import type { Engines } from './line-ups.ts';
 
 /** What the calls of a node work with. */
 export interface CallsDeps {
@@ -19,6 +20,8 @@ export interface CallsDeps {
   /** What the operator lets members call: any public or allowed address; private ones only where they are allowed. */
   readonly reach: { readonly any: (address: string) => boolean; readonly allowedPrivate: (address: string) => boolean };
   readonly engines: Engines;
+  /** Circuit breakers of this node's providers, shared by its calls. */
+  readonly providerHealth: ProviderHealth;
   /** The recordings folder. */
   readonly recordings: Files;
   /** This node; the same after a restart, so that it finds its own interrupted calls. */

@@ -9,8 +9,9 @@ import { type BrowserCall, claimBrowserCall } from './test-call.ts';
 import { Tickets } from './tickets.ts';
 
 export type { CallsDeps } from './deps.ts';
+export type { Engines } from './line-ups.ts';
 export type { CallWatcher, LiveCall } from './live-call.ts';
-export { type Engines, preparePlan } from './prepare.ts';
+export { preparePlan } from './prepare.ts';
 export type { BrowserCall } from './test-call.ts';
 
 /** The calls of this node, and the records of all calls. */

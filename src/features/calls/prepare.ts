@@ -1,40 +1,21 @@
 import type { Clock, Log } from '#base';
 import type { ConversationPlan } from '#conversation';
-import { type AnsweringSettings, type AssistantConfig, ProductError, renderText, systemVariables } from '#domain';
+import { type AnsweringSettings, type AssistantConfig, renderText, systemVariables, type TimelineEntry } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
-import type { LanguageModel, SpeechToText, TextToSpeech } from '#providers';
 import { languagesOf, multilingualVoice } from './languages.ts';
+import { type LineUpDeps, lineUpsFor } from './line-ups.ts';
 import { sentencesFor } from './sentences.ts';
 import { builtInTools } from './tools.ts';
 
-/** Where engines come from. Each answers undefined for a provider that it does not know. */
-export interface Engines {
-  speechToText(choice: AssistantConfig['speechToText']): SpeechToText | undefined;
-  textToSpeech(choice: AssistantConfig['textToSpeech']): TextToSpeech | undefined;
-  /** `config` and the name of the assistant are what an engine without a network answers from. */
-  languageModel(
-    choice: AssistantConfig['model'],
-    config: AssistantConfig,
-    assistantName: string,
-  ): LanguageModel | undefined;
-}
-
-export interface PrepareDeps {
-  readonly engines: Engines;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** Always there: needs no key and no network. */
-const OFFLINE = 'local';
-
 /** What a plan needs to know of its call. */
-interface PreparedCall {
+export interface PlannedCall {
   readonly callId: string;
   /** Of the person at the far end. */
   readonly callerNumber: string;
   /** We placed it, and nobody has spoken yet. */
   readonly listensFirst?: boolean;
+  /** Which providers failed, and which took their place. */
+  readonly record: (entry: TimelineEntry) => void;
 }
 
 /**
@@ -42,16 +23,16 @@ interface PreparedCall {
  * @throws ProductError engine-missing when not even the offline engines are there.
  */
 export function preparePlan(
-  deps: PrepareDeps,
-  call: PreparedCall,
-  assistant: Pick<ResolvedAssistant, 'assistantId' | 'name' | 'config'>,
+  deps: LineUpDeps,
+  call: PlannedCall,
+  assistant: Pick<ResolvedAssistant, 'workspaceId' | 'assistantId' | 'name' | 'config'>,
 ): ConversationPlan {
   const { clock } = deps;
   const { config } = assistant;
   const { textToSpeech, model } = config;
   const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
-  const engines = enginesFor(deps.engines, assistant, log);
+  const engines = lineUpsFor({ ...deps, log }, assistant, call.record);
   return {
     callId: call.callId,
     language: config.language,
@@ -97,7 +78,7 @@ function renderedAnswering(answering: AnsweringSettings, render: (template: stri
 
 function textRenderer(
   config: AssistantConfig,
-  call: PreparedCall,
+  call: PlannedCall,
   assistantId: string,
   clock: Clock,
   log: Log,
@@ -121,39 +102,4 @@ function textRenderer(
 function phrasesOf({ language, intents }: AssistantConfig): string[] {
   const short = language.slice(0, 2).toLowerCase();
   return [...new Set(intents.flatMap((intent) => intent.phrases[short] ?? intent.phrases[language] ?? []))];
-}
-
-function enginesFor(engines: Engines, { config, name }: Pick<ResolvedAssistant, 'name' | 'config'>, log: Log) {
-  const { speechToText, textToSpeech, model } = config;
-  return {
-    speechToText: orOffline(speechToText, { provider: OFFLINE }, (choice) => engines.speechToText(choice), log),
-    textToSpeech: orOffline(
-      textToSpeech,
-      { ...textToSpeech, provider: OFFLINE },
-      (choice) => engines.textToSpeech(choice),
-      log,
-    ),
-    languageModel: orOffline(
-      model,
-      { ...model, provider: OFFLINE },
-      (choice) => engines.languageModel(choice, config, name),
-      log,
-    ),
-  };
-}
-
-/** The engine of the chosen provider, or the offline one: a call is better answered simply than not at all. */
-function orOffline<C extends { readonly provider: string }, T>(
-  choice: C,
-  offline: C,
-  find: (choice: C) => T | undefined,
-  log: Log,
-): T {
-  const chosen = find(choice);
-  if (chosen !== undefined) return chosen;
-  log.warn('A provider is not available: the offline engine takes its place.', { provider: choice.provider });
-  const substitute = find(offline);
-  if (substitute === undefined)
-    throw new ProductError('engine-missing', `The provider "${choice.provider}" is missing.`);
-  return substitute;
 }

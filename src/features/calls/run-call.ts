@@ -173,7 +173,8 @@ function prepareTalk(
 ): Talk {
   const lease = new HandoverLeg(leg, (target) => findColleague(deps, assistant, target, handovers));
   const listensFirst = leg.direction === 'outbound' && handovers === 0;
-  const plan = preparePlan(deps, { callId: call.id, callerNumber, listensFirst }, assistant);
+  const record = (entry: TimelineEntry) => call.record(entry, deps.clock.now());
+  const plan = preparePlan(deps, { callId: call.id, callerNumber, listensFirst, record }, assistant);
   const prepared = prepareConversation(plan, lease, {
     clock: deps.clock,
     ids: deps.ids,

@@ -6,25 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { previewVoice, voicesQuery } from '../../../api/assistants.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { Fallbacks } from './fallbacks.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
+import { useProviders } from './use-providers.ts';
 
 /** Providers that every installation has; one that is set already stays choosable. */
 const PROVIDERS = ['local'];
-
-function useProviders(current: string): { value: string; label: string }[] {
-  const { t } = useTranslation();
-  return [...new Set([...PROVIDERS, current])].map((value) => ({
-    value,
-    label: value === 'local' ? t('speech.local') : value,
-  }));
-}
+const MODEL_PROVIDERS = ['local', 'ollama'];
 
 export function SpeechTab({ editor, readOnly }: TabProps) {
   const { t } = useTranslation();
   const { config } = editor.draft;
-  const listening = useProviders(config.speechToText.provider);
-  const thinking = useProviders(config.model.provider);
+  const listening = useProviders(PROVIDERS, config.speechToText.provider);
+  const thinking = useProviders(MODEL_PROVIDERS, config.model.provider);
   return (
     <Stack gap="xl">
       <VoiceSection editor={editor} readOnly={readOnly} />
@@ -36,7 +31,15 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
           allowDeselect={false}
           readOnly={readOnly}
           value={config.speechToText.provider}
-          onChange={(provider) => provider && editor.configure({ speechToText: { provider } })}
+          onChange={(provider) => provider && editor.configure({ speechToText: { ...config.speechToText, provider } })}
+        />
+        <Fallbacks
+          of={t('fields.speechToText')}
+          providers={PROVIDERS}
+          readOnly={readOnly}
+          choices={config.speechToText.fallbacks}
+          create={(provider) => ({ provider })}
+          onChange={(fallbacks) => editor.configure({ speechToText: { ...config.speechToText, fallbacks } })}
         />
         <Select
           label={t('fields.model')}
@@ -46,6 +49,14 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
           readOnly={readOnly}
           value={config.model.provider}
           onChange={(provider) => provider && editor.configure({ model: { ...config.model, provider } })}
+        />
+        <Fallbacks
+          of={t('fields.model')}
+          providers={MODEL_PROVIDERS}
+          readOnly={readOnly}
+          choices={config.model.fallbacks}
+          create={(provider) => ({ provider, model: '' })}
+          onChange={(fallbacks) => editor.configure({ model: { ...config.model, fallbacks } })}
         />
       </Section>
     </Stack>
@@ -57,7 +68,7 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   const format = useFormat();
   const { language, textToSpeech } = editor.draft.config;
   const { provider, voice, rate } = textToSpeech;
-  const providers = useProviders(provider);
+  const providers = useProviders(PROVIDERS, provider);
   const voices = useQuery(voicesQuery(provider, language));
   const set = (changed: Partial<typeof textToSpeech>) =>
     editor.configure({ textToSpeech: { ...textToSpeech, ...changed } });
@@ -109,6 +120,14 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         />
       </div>
       <Preview provider={provider} voice={voice} language={language} rate={rate} />
+      <Fallbacks
+        of={t('fields.textToSpeech')}
+        providers={PROVIDERS}
+        readOnly={readOnly}
+        choices={textToSpeech.fallbacks}
+        create={(chosen) => ({ provider: chosen, voice: '', rate })}
+        onChange={(fallbacks) => set({ fallbacks })}
+      />
     </Section>
   );
 }

@@ -1,0 +1,99 @@
+import { ProviderError } from '../error.ts';
+import type { SpeechChunk, SpeechRequest, TextToSpeech } from '../text-to-speech.ts';
+import { type Candidates, type FailoverSettings, LineUp } from './line-up.ts';
+import { relay, type Work } from './relay.ts';
+import { restOfSentence, type SpokenWord } from './rest-of-sentence.ts';
+
+/** A voice that is silent for so long gets company. */
+const HEDGE_MS = 1000;
+const LAST_RESORT_MS = 1600;
+/** Audio comes faster than it is heard. */
+const STALL_MS = 1500;
+const SAMPLES_PER_MS = 8;
+/** Nobody speaks so fast, in ms per character: the end of a longer text is missing. */
+const FASTEST_CHARACTER_MS = 12;
+const SHORT_TEXT = 20;
+
+/** A voice made of several: one speaks, and when it is slow, fails or breaks off, the next one says the rest of the sentence. One per call. */
+export function failoverTextToSpeech(voices: Candidates<TextToSpeech>, settings: FailoverSettings): TextToSpeech {
+  const lineUp = new LineUp('text-to-speech', voices, settings);
+  return {
+    get id() {
+      return lineUp.current.name;
+    },
+    voices: () => voices[0].provider.voices(),
+    speak: (request, signal) => {
+      const work = new SpokenSentence(request);
+      return relay(
+        {
+          ...{ lineUp, settings, work, hedgeMs: HEDGE_MS, lastResortMs: LAST_RESORT_MS, stallMs: STALL_MS },
+          run: (voice, own) => voice.speak(work.request, own),
+          isOutput: isSound,
+          canGoOn: () => true,
+        },
+        signal,
+      );
+    },
+  };
+}
+
+/** Silence alone is no speech. */
+function isSound(chunk: SpeechChunk, provider: string): boolean {
+  return audioOf(chunk, provider).some((sample) => sample !== 0);
+}
+
+/** Vendors are not typed: what they give may be anything. @throws ProviderError for what is no audio */
+function audioOf({ samples }: SpeechChunk, provider: string): Int16Array {
+  if (samples instanceof Int16Array) return samples;
+  throw new ProviderError(provider, 'protocol', 'What the voice gave is no audio.');
+}
+
+/** What has been said of a sentence, by one voice after the other. */
+class SpokenSentence implements Work<SpeechChunk> {
+  #request: SpeechRequest;
+  /** Audio of the voices before this one. */
+  #beforeMs = 0;
+  #samples = 0;
+  #words: SpokenWord[] = [];
+
+  constructor(request: SpeechRequest) {
+    this.#request = request;
+  }
+
+  /** What the next voice is asked to say. */
+  get request(): SpeechRequest {
+    return this.#request;
+  }
+
+  begin(): void {
+    this.#beforeMs += this.#ms;
+    this.#samples = 0;
+    this.#words = [];
+  }
+
+  take(chunk: SpeechChunk, provider: string): SpeechChunk {
+    this.#samples += audioOf(chunk, provider).length;
+    if (!chunk.words) return chunk;
+    this.#words.push(...chunk.words);
+    if (this.#beforeMs === 0) return chunk;
+    const words = chunk.words.map(({ text, offsetMs }) => ({ text, offsetMs: offsetMs + this.#beforeMs }));
+    return { ...chunk, words };
+  }
+
+  end(provider: string): void {
+    const { text, rate = 1 } = this.#request;
+    if (text.length < SHORT_TEXT || this.#ms >= (text.length * FASTEST_CHARACTER_MS) / rate) return;
+    throw new ProviderError(provider, 'protocol', 'The voice stopped before the end.');
+  }
+
+  rest(): 'more' | 'nothing' {
+    const { text, rate = 1 } = this.#request;
+    const rest = restOfSentence(text, this.#ms, this.#words, rate);
+    this.#request = { ...this.#request, text: rest };
+    return /[\p{L}\p{N}]/u.test(rest) ? 'more' : 'nothing';
+  }
+
+  get #ms(): number {
+    return this.#samples / SAMPLES_PER_MS;
+  }
+}
