@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Completeness, completenessOf, MAX_SILENCE_MS, silenceFor } from './end-of-turn.ts';
+import type { Completeness } from './end-of-turn/heard.ts';
+import { completenessOf, MAX_SILENCE_MS, silenceFor } from './end-of-turn.ts';
 import { turnLanguage } from './language.ts';
 
 describe('completenessOf', () => {

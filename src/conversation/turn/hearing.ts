@@ -82,7 +82,8 @@ export function partialHeard(draft: Draft, text: string): void {
   const { said } = draft.state;
   // Words that come after their segment was settled interrupt nobody.
   if (isCallerSilent(draft.state) && !said.finalDue) return;
-  patch(draft, { said: { ...said, partial: text, startedAtMs: said.startedAtMs || draft.nowMs } });
+  const changedAtMs = isSameWords(text, said.partial) ? said.changedAtMs : draft.nowMs;
+  patch(draft, { said: { ...said, partial: text, changedAtMs, startedAtMs: said.startedAtMs || draft.nowMs } });
   considerBargeIn(draft);
   considerGoingOn(draft);
 }
@@ -213,7 +214,8 @@ function decideTurn(draft: Draft, said: Said) {
     interrupt(draft);
     if (draft.state.phase !== 'talking') return;
   }
-  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs);
+  const isFinal = !draft.state.lateFinal;
+  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs, { ...said, isFinal });
   const dueAtMs = said.endedAtMs + neededMs;
   if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
   else setDeadline(draft, 'turn', dueAtMs);
@@ -304,3 +306,5 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
   const before = spoken === '' ? [] : [{ text: spoken, via: 'speech' as const }];
   answerTurn(draft, [...before, { text, via }], times);
 }
+
+const isSameWords = (a: string, b: string) => plainWords(a).join(' ') === plainWords(b).join(' ');

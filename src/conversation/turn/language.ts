@@ -1,79 +1,33 @@
 import { ADDRESS, type AddressWords } from './addressed.ts';
+import type { EndingWords } from './end-of-turn/ending-words.ts';
+import { ENGLISH_ENDINGS } from './end-of-turn/words/en.ts';
+import { SPANISH_ENDINGS } from './end-of-turn/words/es.ts';
+import { FRENCH_ENDINGS } from './end-of-turn/words/fr.ts';
+import { ITALIAN_ENDINGS } from './end-of-turn/words/it.ts';
+import { NEUTRAL_ENDINGS } from './end-of-turn/words/neutral.ts';
 import { asksToStop, isListening, LISTENING, type ListeningContext, type ListeningWords } from './listening.ts';
 
-/** What turn-taking knows of a language. Words are lower case, without accents (`plainWords`). */
+/** What turn-taking knows of a language. Words are lower case. */
 export interface TurnLanguage {
   /** What is said while the assistant speaks. */
   readonly listening: ListeningWords;
-  /** A sentence does not end on these. */
-  readonly unfinished: ReadonlySet<string>;
-  /** Nothing follows these when they end a sentence or are one. */
-  readonly finished: ReadonlySet<string>;
-  readonly digits: ReadonlySet<string>;
   /** For whom something is. */
   readonly address: AddressWords;
-  /** How the at sign and the dot of an e-mail address are said. */
-  readonly at: ReadonlySet<string>;
+  /** How what the caller says ends. */
+  readonly endings: EndingWords;
 }
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/[\s,]+/).filter(Boolean));
-
-const ENGLISH: TurnLanguage = {
-  listening: LISTENING.en,
-  unfinished: words(
-    `and or but so because if when with without to of for from at in on the a an my your his her our their this that
-     is are was were am i'm it's i we would could can will want need like about um uh er erm well which who than as`,
-  ),
-  finished: words('yes no please thanks thank-you goodbye bye nothing ok okay today tomorrow'),
-  digits: words('zero oh one two three four five six seven eight nine double triple'),
-  address: ADDRESS.en,
-  at: words('at'),
+const BY_CODE: Readonly<Record<string, TurnLanguage>> = {
+  en: { listening: LISTENING.en, address: ADDRESS.en, endings: ENGLISH_ENDINGS },
+  fr: { listening: LISTENING.fr, address: ADDRESS.fr, endings: FRENCH_ENDINGS },
+  it: { listening: LISTENING.it, address: ADDRESS.it, endings: ITALIAN_ENDINGS },
+  es: { listening: LISTENING.es, address: ADDRESS.es, endings: SPANISH_ENDINGS },
 };
+const OTHER: TurnLanguage = { listening: LISTENING.en, address: ADDRESS.en, endings: NEUTRAL_ENDINGS };
 
-const FRENCH: TurnLanguage = {
-  listening: LISTENING.fr,
-  unfinished: words(
-    `et ou mais donc or car parce que qu' si quand avec sans pour par de du des d' a au aux en dans sur chez le la les l'
-     un une mon ma mes ton votre vos notre nos leur ce cette ces c'est est sont je j' j'ai on nous vous il elle qui dont
-     euh heu bah ben alors voudrais aimerais peux veux comme vers`,
-  ),
-  finished: words('oui non merci revoir plait tout rien bientot demain'),
-  digits:
-    words(`zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente
-     quarante cinquante soixante quatre-vingt cent`),
-  address: ADDRESS.fr,
-  at: words('arobase'),
-};
-
-const ITALIAN: TurnLanguage = {
-  listening: LISTENING.it,
-  unfinished: words(
-    `e o ma quindi perche se quando con senza per di del della da in su il lo la i gli le un uno una mio mia che chi ehm eh
-     vorrei posso voglio come sono ho al alla`,
-  ),
-  finished: words('si no grazie favore arrivederci ciao niente domani'),
-  digits: words('zero uno due tre quattro cinque sei sette otto nove'),
-  address: ADDRESS.it,
-  at: words('chiocciola'),
-};
-
-const SPANISH: TurnLanguage = {
-  listening: LISTENING.es,
-  unfinished: words(
-    `y o pero entonces porque si cuando con sin para por de del en a al el la los las un una mi su que quien eh este pues
-     quiero quisiera puedo como soy es tengo`,
-  ),
-  finished: words('si no gracias favor adios nada manana'),
-  digits: words('cero uno dos tres cuatro cinco seis siete ocho nueve'),
-  address: ADDRESS.es,
-  at: words('arroba'),
-};
-
-const BY_CODE: Readonly<Record<string, TurnLanguage>> = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH };
-
-/** Turn-taking words of a BCP 47 language; English ones for a language that has no list. */
+/** Turn-taking words of a BCP 47 language; for a language that has no list, English ones for listening and figures, letters and marks alone for endings. */
 export function turnLanguage(tag: string): TurnLanguage {
-  return BY_CODE[tag.slice(0, 2).toLowerCase()] ?? ENGLISH;
+  return BY_CODE[tag.slice(0, 2).toLowerCase()] ?? OTHER;
 }
 
 /** Words of a transcript: lower case, no accents, no punctuation but apostrophes and hyphens inside. */

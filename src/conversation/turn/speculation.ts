@@ -28,5 +28,5 @@ function mayBeAll(state: TurnState, nowMs: number): boolean {
 /** What is clearly not over will be longer: an answer to it would be thrown away. */
 function isWhole(text: string, { settings }: TurnState): boolean {
   const completeness = completenessOf(text, settings.language);
-  return completeness === 'complete' || completeness === 'open';
+  return completeness !== 'unfinished' && completeness !== 'dictating' && completeness !== 'holding';
 }

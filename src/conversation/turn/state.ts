@@ -50,6 +50,8 @@ export interface Said {
   readonly text: string;
   /** Words of the open segment. */
   readonly partial: string;
+  /** The words of a partial transcript were last other than before. */
+  readonly changedAtMs: number;
   readonly confidence: number | undefined;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
@@ -283,6 +285,7 @@ const NO_DEADLINES: Deadlines = {
 export const nothingSaid: Said = {
   text: '',
   partial: '',
+  changedAtMs: 0,
   confidence: undefined,
   startedAtMs: 0,
   endedAtMs: 0,

@@ -1,0 +1,36 @@
+import type { EndingWords } from '../ending-words.ts';
+
+/** For a language of which no words are known. */
+export const NEUTRAL_ENDINGS: EndingWords = {
+  dangling: new Set(),
+  finishedTails: [],
+  fillers: [],
+  holds: [],
+  corrections: [],
+  closings: [],
+  tags: [],
+  questions: [],
+  conditions: [],
+  enumerations: [],
+  lastOnes: [],
+  requests: [],
+  openings: new Set(),
+  numerals: {
+    values: new Map(),
+    hundred: new Set(),
+    thousand: new Set(),
+    joiners: new Set(),
+    repeats: new Map(),
+    longTens: new Set(),
+  },
+  months: new Set(),
+  weekdays: new Set(),
+  ordinals: new Set(),
+  births: [],
+  ranges: [],
+  spelling: { context: [], as: new Set(), notLetters: new Set() },
+  email: { at: new Set(), dot: new Set(), joiners: [], mention: [], manner: [], atIsAWord: false },
+  phone: { country: '', significant: 15, national: [] },
+  codes: [],
+  codeLengths: [],
+};
