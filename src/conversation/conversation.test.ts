@@ -20,7 +20,7 @@ describe('a conversation', () => {
     const call = await greeted();
     await call.during(call.caller.say('what are your opening hours please'), 4000);
     const latency = call.of('turn')[0]?.latency;
-    expect(latency).toMatchObject({ endOfTurnMs: 300, transcriptMs: 230, firstTokenMs: 500 });
+    expect(latency).toMatchObject({ endOfTurnMs: 275, transcriptMs: 230, firstTokenMs: 475 });
     expect(latency?.ownMs).toBeLessThanOrEqual(20);
     await closeCleanly(call);
   });

@@ -13,7 +13,8 @@ async function greeted(settings: FakeCallSettings = {}): Promise<FakeCall> {
   const call = new FakeCall({
     ...SLOW,
     ...rest,
-    plan: { speculation: true, ...plan },
+    // About 500 ms for a sentence.
+    plan: { speculation: true, silenceMs: 920, ...plan },
     llm: { ...SLOW.llm, answer: () => ({ text: 'We are open from nine to five.' }), ...llm },
   });
   await call.clock.advance(3000);

@@ -86,7 +86,7 @@ describe('reduceTurn', () => {
   });
 
   it('takes the turn when silence and transcript agree, not before', () => {
-    const { state, orders } = play(heardFirstMessage(), ...spoke(2000, 3000, 'a table for two'));
+    const { state, orders } = play(heardFirstMessage(), ...spoke(2000, 3000, 'two people'));
     expect(types(orders)).not.toContain('answer');
     const early = play(state, [3480, { type: 'voice-silence', silentMs: 480 }]);
     expect(types(early.orders)).toEqual([]);

@@ -19,8 +19,8 @@ const POLICIES: readonly EndPolicy[] = [
   number,
   tagQuestion,
   hesitation,
-  closing,
   opening,
+  closing,
   question,
   dateSequel,
   statement,
@@ -29,7 +29,7 @@ const POLICIES: readonly EndPolicy[] = [
 /** Silence that ends the turn: a factor of the assistant's setting, and not less than so many ms. */
 const SILENCE: Readonly<Record<Completeness, { readonly factor: number; readonly leastMs: number }>> = {
   complete: { factor: 0.5, leastMs: 250 },
-  likely: { factor: 0.6, leastMs: 250 },
+  likely: { factor: 0.55, leastMs: 250 },
   open: { factor: 1, leastMs: 200 },
   expectant: { factor: 1.5, leastMs: 800 },
   unfinished: { factor: 1, leastMs: 1600 },

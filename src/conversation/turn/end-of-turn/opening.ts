@@ -10,6 +10,8 @@ export const opening: EndPolicy = (heard) => {
   const { tokens, line, words, text } = heard;
   if (text.endsWith('?')) return undefined;
   if (tokens.every((word) => words.openings.has(word)) && tokens.length > 0 && !isAgreement(heard)) return 'expectant';
+  if (endsWithOne(line, words.closings) && !startsWithOne(line, words.conditions)) return undefined;
+  if (words.closings.includes(line)) return undefined;
   if (tokens.length <= CONDITION_WORDS && tokens.length >= 2 && startsWithOne(line, words.conditions))
     return 'unfinished';
   if (endsWithOne(line, words.requests) || isCountedList(heard)) return 'expectant';

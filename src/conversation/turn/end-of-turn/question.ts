@@ -4,9 +4,14 @@ import { endsWithOne, startsWithOne } from './tokens.ts';
 /** Fewer words are a question only when it is written as one. */
 const MIN_WORDS = 3;
 
+/** Tags that are also the middle of a question: "what time do you ...". */
+const INVERTED = / (is|are|do|does|did|can|will|has|have) (it|you|they|i) $/;
+
 /** A tag hands over the turn: "isn't it?", "n'est-ce pas ?", "vero?", "¿verdad?". */
 export const tagQuestion: EndPolicy = ({ line, tokens, words }) =>
-  tokens.length >= MIN_WORDS && endsWithOne(line, words.tags) && !startsWithOne(line, words.questions)
+  tokens.length >= MIN_WORDS &&
+  endsWithOne(line, words.tags) &&
+  !(startsWithOne(line, words.questions) && INVERTED.test(line))
     ? 'complete'
     : undefined;
 
