@@ -1,3 +1,4 @@
+export type { Embedding } from './embedding.ts';
 export { ProviderError, type ProviderErrorKind } from './error.ts';
 export {
   type Candidate,
@@ -16,6 +17,7 @@ export type {
   JsonSchema,
   LanguageModel,
   ModelMessage,
+  ModelParameters,
   ModelPart,
   ModelRequest,
   ModelTool,
@@ -29,4 +31,4 @@ export type {
   SpeechToTextStream,
   TranscriptEvent,
 } from './speech-to-text.ts';
-export type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from './text-to-speech.ts';
+export type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities, Voice } from './text-to-speech.ts';

@@ -33,19 +33,38 @@ export interface ModelToolCall {
   readonly arguments: unknown;
 }
 
-export interface ModelRequest {
+/** A8. What a model does not accept is never sent and never silently dropped: the catalogue says so beforehand. */
+export interface ModelParameters {
+  /** 0..2. */
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  /** 0..1. */
+  readonly topP?: number;
+  readonly topK?: number;
+  /** -2..2. */
+  readonly frequencyPenalty?: number;
+  /** -2..2. */
+  readonly presencePenalty?: number;
+  readonly stopSequences?: readonly string[];
+}
+
+export interface ModelRequest extends ModelParameters {
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
   /** BCP 47 language of the call. */
   readonly language: string;
-  readonly temperature?: number;
-  readonly maxTokens?: number;
 }
 
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ModelToolCall }
-  | { readonly type: 'finish'; readonly inputTokens?: number; readonly outputTokens?: number };
+  /** `cachedTokens`: of the input, those that the vendor had in its cache. */
+  | {
+      readonly type: 'finish';
+      readonly inputTokens?: number;
+      readonly cachedTokens?: number;
+      readonly outputTokens?: number;
+    };
 
 /** A language model that streams its reply. */
 export interface LanguageModel {

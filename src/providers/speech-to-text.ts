@@ -7,6 +7,10 @@ export interface SpeechToTextCapabilities {
   readonly phrases: boolean;
   /** BCP 47 tags, or `any`. */
   readonly languages: readonly string[] | 'any';
+  /** G.711 laws that it takes as they are, without transcoding. */
+  readonly g711: readonly ('alaw' | 'ulaw')[];
+  /** Tells when each word was said. */
+  readonly wordTimes: boolean;
 }
 
 export interface SpeechToTextSettings {

@@ -24,6 +24,21 @@ export interface SpeechChunk {
   readonly words?: readonly { readonly text: string; readonly offsetMs: number }[];
 }
 
+export interface TextToSpeechCapabilities {
+  /** Audio comes while the sentence is still being made. */
+  readonly streaming: boolean;
+  /** Takes text word by word, as a model writes it. */
+  readonly textStreaming: boolean;
+  /** G.711 laws that it gives without transcoding. */
+  readonly g711: readonly ('alaw' | 'ulaw')[];
+  /** Tells when each word begins. */
+  readonly wordTimes: boolean;
+  /** Takes SSML, by which we set the speed. */
+  readonly ssml: boolean;
+  /** BCP 47 tags or two-letter languages, or `any`. */
+  readonly languages: readonly string[] | 'any';
+}
+
 /** A speech synthesiser. */
 export interface TextToSpeech {
   readonly id: string;

@@ -1,20 +1,9 @@
-import type { Clock, Log } from '#base';
 import type { LanguageModel } from '../language-model.ts';
 import { checkLocalSpeech, checkRecogniser, createLocalSpeechToText, createLocalTextToSpeech } from '../local/index.ts';
 import { findOllama } from '../openai-compatible/find-ollama.ts';
 import type { SpeechToText } from '../speech-to-text.ts';
 import type { TextToSpeech } from '../text-to-speech.ts';
-
-export interface CatalogDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly fetch?: typeof fetch;
-}
-
-/** Whether a provider can be used on this machine; if not, what is missing and what to do about it. */
-export type ProviderCheck =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly missing: string; readonly remedy: string };
+import type { CatalogDeps, ProviderCheck } from './vendor.ts';
 
 /** One provider: what it can do, and how it is made. */
 export interface CatalogEntry {

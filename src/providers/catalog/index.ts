@@ -1,1 +1,17 @@
-export { type CatalogDeps, type CatalogEntry, PROVIDERS, type ProviderCheck } from './catalog.ts';
+export { type CatalogEntry, PROVIDERS } from './catalog.ts';
+export type {
+  AcceptedParameters,
+  CatalogDeps,
+  CredentialField,
+  Credentials,
+  EmbeddingOffer,
+  Kept,
+  LanguageModelOffer,
+  ModelPrice,
+  ParameterRefusal,
+  ProviderCheck,
+  SpeechToTextOffer,
+  TextToSpeechOffer,
+  Vendor,
+  VendorAccess,
+} from './vendor.ts';

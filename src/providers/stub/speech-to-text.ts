@@ -16,7 +16,7 @@ const WORD_MS = 230;
 export function createStubSpeechToText(settings: StubSpeechToTextSettings): SpeechToText {
   return {
     id: 'stub',
-    capabilities: { partials: true, phrases: false, languages: 'any' },
+    capabilities: { partials: true, phrases: false, languages: 'any', g711: [], wordTimes: false },
     open: (_settings, onEvent) => new StubStream(settings, onEvent),
   };
 }

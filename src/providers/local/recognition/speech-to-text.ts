@@ -33,7 +33,7 @@ export function createLocalSpeechToText(settings: LocalSpeechToTextSettings): Lo
   const engine = new EngineProcess(settings.log);
   return {
     id: 'local',
-    capabilities: { partials: true, phrases: true, languages: ['en', 'fr', 'es', 'it'] },
+    capabilities: { partials: true, phrases: true, languages: ['en', 'fr', 'es', 'it'], g711: [], wordTimes: false },
     open: ({ language, phrases }, onEvent) => new LocalStream(engine, language, phrases, onEvent),
     warmUp: () => engine.start(),
     get pid() {

@@ -1,0 +1,110 @@
+import type { Clock, Log } from '#base';
+import type { Embedding } from '../embedding.ts';
+import type { LanguageModel, ModelParameters } from '../language-model.ts';
+import type { SpeechToText, SpeechToTextCapabilities } from '../speech-to-text.ts';
+import type { TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
+
+export interface CatalogDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Guarded where the address comes from a workspace. */
+  readonly fetch?: typeof fetch;
+}
+
+/** What a vendor needs to know about its customer: a key, a region, the address of a server of one's own. */
+export interface CredentialField {
+  /** camelCase: `apiKey`, `region`, `address`. */
+  readonly name: string;
+  /** Sealed at rest, never shown again. */
+  readonly secret: boolean;
+  readonly required: boolean;
+  /** How one looks like, for the form. */
+  readonly example: string;
+}
+
+/** By the names of the vendor's `CredentialField`s; checked against them where they enter. */
+export type Credentials = Readonly<Record<string, string>>;
+
+export interface VendorAccess extends CatalogDeps {
+  readonly credentials: Credentials;
+}
+
+/** Whether a provider can be used on this machine; if not, what is missing and what to do about it. */
+export type ProviderCheck =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly missing: string; readonly remedy: string };
+
+/** An engine that keeps connections: `warm` opens them ahead of the first call, `close` ends them. */
+export interface Kept {
+  warm?(): Promise<void>;
+  close?(): Promise<void>;
+}
+
+export interface SpeechToTextOffer {
+  readonly capabilities: SpeechToTextCapabilities;
+  /** The first one is the default; empty: there is no choice. */
+  readonly models: readonly string[];
+  /** List price in US dollars; 0: costs nothing. */
+  readonly pricePerMinute: number;
+  /** `silenceMs`: the assistant's silence before end of turn, for vendors that segment by themselves. */
+  create(access: VendorAccess, choice: { readonly model: string; readonly silenceMs: number }): SpeechToText & Kept;
+}
+
+export interface TextToSpeechOffer {
+  readonly capabilities: TextToSpeechCapabilities;
+  readonly models: readonly string[];
+  readonly pricePerMillionCharacters: number;
+  create(access: VendorAccess, choice: { readonly model: string }): TextToSpeech & Kept;
+}
+
+/** Why a parameter cannot be set, as a code that the console has words for. */
+export type ParameterRefusal =
+  | 'not-offered' /** The vendor has no such parameter. */
+  | 'fixed-by-model' /** The model decides by itself. */
+  | 'excluded-by-temperature' /** Not together with a temperature. */;
+
+/** For each parameter `true`, or why it is refused. */
+export type AcceptedParameters = Readonly<Record<keyof ModelParameters, true | ParameterRefusal>>;
+
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  /** Tokens of the prompt that the vendor had in its cache. */
+  readonly cachedInput?: number;
+  readonly output: number;
+}
+
+export interface LanguageModelOffer {
+  /** Known ones, best choice for a telephone call first: shown while the vendor's own list cannot be had. */
+  readonly models: readonly string[];
+  accepts(model: string): AcceptedParameters;
+  /** Undefined: not known. */
+  price(model: string): ModelPrice | undefined;
+  /** The vendor's own list. @throws ProviderError */
+  list(access: VendorAccess, signal: AbortSignal): Promise<readonly string[]>;
+  create(access: VendorAccess, model: string): LanguageModel & Kept;
+}
+
+export interface EmbeddingOffer {
+  readonly models: readonly string[];
+  readonly pricePerMillionTokens: number;
+  create(access: VendorAccess, model: string): Embedding & Kept;
+}
+
+/** One provider: what it can do, what it wants, and how its engines are made. */
+export interface Vendor {
+  readonly id: string;
+  readonly name: string;
+  /** Two-letter languages, or `any`. */
+  readonly languages: readonly string[] | 'any';
+  /** Empty: needs nobody's key. */
+  readonly credentials: readonly CredentialField[];
+  /** What this code was tried with, for docs/providers.md: "a local server that speaks ...", never more than is true. */
+  readonly testedAgainst: string;
+  /** What this machine lacks for it; absent: nothing. */
+  check?(deps: CatalogDeps): Promise<readonly ProviderCheck[]>;
+  readonly speechToText?: SpeechToTextOffer;
+  readonly textToSpeech?: TextToSpeechOffer;
+  readonly languageModel?: LanguageModelOffer;
+  readonly embedding?: EmbeddingOffer;
+}
