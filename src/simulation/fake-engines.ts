@@ -57,7 +57,13 @@ export class FakeSpeechToText implements SpeechToText {
 
   constructor(settings: FakeSpeechToTextSettings) {
     this.#settings = settings;
-    this.capabilities = { partials: settings.partials ?? true, phrases: true, languages: 'any', g711: [], wordTimes: false };
+    this.capabilities = {
+      partials: settings.partials ?? true,
+      phrases: true,
+      languages: 'any',
+      g711: [],
+      wordTimes: false,
+    };
   }
 
   open(_settings: SpeechToTextSettings, onEvent: (event: TranscriptEvent) => void): SpeechToTextStream {

@@ -39,7 +39,7 @@ export interface MarkedSettings {
 /** A recogniser that hears the words in the audio itself, so that what it is not told it cannot hear. */
 export class MarkedRecogniser implements SpeechToText {
   readonly id = 'marked';
-  readonly capabilities = { partials: true, phrases: true, languages: 'any' } as const;
+  readonly capabilities = { partials: true, phrases: true, languages: 'any', g711: [], wordTimes: false } as const;
   opened = 0;
   active = 0;
   phrases: readonly string[] = [];
