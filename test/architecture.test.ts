@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   providers: ['base', 'audio'],
   conversation: ['base', 'domain', 'audio', 'telephony', 'providers'],
   simulation: ['base', 'domain', 'audio', 'telephony', 'providers', 'conversation'],
-  platform: ['base', 'domain'],
+  platform: ['base', 'domain', 'audio'],
   features: ['base', 'domain', 'telephony', 'providers', 'conversation', 'platform'],
   app: ['base', 'domain', 'audio', 'telephony', 'providers', 'conversation', 'platform', 'features', 'simulation'],
 };
@@ -23,6 +23,7 @@ const FEATURE_ORDER = [
   'connections',
   'lines',
   'knowledge',
+  'sounds',
   'assistants',
   'workflows',
   'calls',

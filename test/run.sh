@@ -10,6 +10,7 @@ baresip:baresip
 espeak-ng:espeak-ng
 flite:flite
 sox:sox
+ffmpeg:ffmpeg
 chromium:chromium
 /usr/share/pocketsphinx/model/en-us/en-us/mdef:pocketsphinx-en-us
 /usr/share/doc/libpocketsphinx3:libpocketsphinx3'

@@ -7,6 +7,7 @@ import { createAssistants, DEMO_ASSISTANT } from '#features/assistants';
 import { type Calls, createCalls } from '#features/calls';
 import { createConnections, isPrivateAddress } from '#features/connections';
 import { createLines } from '#features/lines';
+import { createSounds } from '#features/sounds';
 import { openDatabase } from '#platform/db';
 import { createFiles, ensureFolder } from '#platform/files';
 import { createHttpServer } from '#platform/http';
@@ -14,6 +15,7 @@ import { claimNode, joinNodes, openJobs } from '#platform/jobs';
 import { createAddressGuard } from '#platform/outbound';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
+import { createTranscoder } from '#platform/transcode';
 import { createProviderHealth } from '#providers';
 import {
   BrowserNetwork,
@@ -168,13 +170,17 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
   const mayReach = createAddressGuard(config.outboundAllow);
   const reach = { any: mayReach, allowedPrivate: (address: string) => isPrivateAddress(address) && mayReach(address) };
   const recordings = createFiles(join(config.dataDir, 'recordings'));
+  const sounds = createSounds({
+    ...{ ...base, database, files: createFiles(join(config.dataDir, 'sounds')), transcoder: createTranscoder(base) },
+  });
   return {
     accounts: createAccounts({ ...base, database }),
     connections,
     lines: createLines({ ...base, database }),
+    sounds,
     assistants,
     calls: createCalls({
-      ...{ ...base, database, assistants, connections, dial, reach },
+      ...{ ...base, database, assistants, sounds, connections, dial, reach },
       ...{ engines, providerHealth, nodeId, maxCalls, recordings },
     }),
     setSip: (endpoint: SipEndpoint) => {
@@ -186,7 +192,7 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
 /** Opens HTTP; answers the address for people on this machine. */
 async function serve(config: Config, base: Base, machinery: Machinery, features: Features, closers: Closers) {
   const { media, telemetry, providerHealth } = machinery;
-  const { accounts, connections, lines, assistants, calls } = features;
+  const { accounts, connections, lines, sounds, assistants, calls } = features;
   addMediaMetrics(telemetry.registry, media, calls);
   addProviderMetrics(telemetry.registry, providerHealth);
   const network = new BrowserNetwork(config.publicAddress ? { publicAddress: config.publicAddress } : {});
@@ -195,7 +201,7 @@ async function serve(config: Config, base: Base, machinery: Machinery, features:
     ready: async () => readiness(calls),
     consoleFolder: join(ROOT, 'console/dist'),
     routes: [
-      ...[accounts.routes, connections.routes, lines.routes, assistants.routes, calls.routes],
+      ...[accounts.routes, connections.routes, lines.routes, sounds.routes, assistants.routes, calls.routes],
       browserCallRoutes({ ...base, calls, media, network }),
     ],
   });

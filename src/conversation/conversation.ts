@@ -128,9 +128,14 @@ class LiveConversation implements PreparedConversation {
   }
 
   start(): Conversation {
-    this.#leg.media.setAmbience(this.#plan.ambience);
+    void this.#playAmbience();
     this.#report({ type: 'answered' });
     return this;
+  }
+
+  async #playAmbience(): Promise<void> {
+    const loop = await this.#plan.ambience;
+    if (!isOver(this.#state)) this.#leg.media.setAmbience(loop);
   }
 
   say(text: string): void {

@@ -76,10 +76,10 @@ export interface ConversationPlan {
   readonly interruptionWords: number;
   /** False for a legal notice: it is heard to its end unless a key is pressed. */
   readonly firstMessageInterruptible: boolean;
-  /** Heard under the assistant from the answer on; absent: none. */
-  readonly ambience?: SoundLoop;
   /** Answers are begun on a stable transcript, before the turn is over, and thrown away when it was not. */
   readonly speculation: boolean;
+  /** Heard under the assistant from the answer on, or as soon as it is there; never rejects. Absent: none. */
+  readonly ambience?: Promise<SoundLoop | undefined>;
   readonly keypad: KeypadSettings;
   /** Of a call that we place: listens first for who answered. Texts are rendered. */
   readonly answering?: AnsweringSettings;

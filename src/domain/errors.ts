@@ -4,6 +4,8 @@ export const PRODUCT_ERRORS = {
   'not-signed-in': 401,
   'not-allowed': 403,
   'invalid-input': 422,
+  'too-large': 413,
+  'unsupported-media': 415,
   conflict: 409,
   'revision-conflict': 409,
   'rate-limited': 429,

@@ -83,6 +83,7 @@ export class CallStage {
       },
       reach: { any: () => true, allowedPrivate: () => true },
       providerHealth: createProviderHealth(clock),
+      sounds: { loopFor: async () => undefined },
       recordings: this.recordings,
       nodeId: 'node-1',
       maxCalls: 10,

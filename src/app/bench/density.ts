@@ -7,7 +7,7 @@ import { createStubAssistant, openStage, type Stage, spokenSentence } from './st
 const MEGABYTE = 1 << 20;
 
 /**
- * Concurrent calls with voice activity detection and recording, the assistant and the caller both speaking: how late the
+ * Concurrent calls with voice activity detection, ambient sound and recording, the assistant and the caller both speaking: how late the
  * tick sends packets, by the server's own schedule, and what a call costs.
  */
 export const density: Bench = async ({ calls = 200, seconds = 20, say }) => {
@@ -16,6 +16,7 @@ export const density: Bench = async ({ calls = 200, seconds = 20, say }) => {
     const { virtualNumber } = await createStubAssistant(stage.server, {
       firstMessage: 'The assistant talks while all these calls are up. '.repeat(18),
       bargeIn: false,
+      ambience: { sound: 'office-1' },
       inactivityMs: 120_000,
     });
     const speech = await spokenSentence('I would like to know your opening hours please');

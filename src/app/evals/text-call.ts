@@ -61,6 +61,7 @@ export async function playInText(
             textToSpeech: chosenIn(assistant.config.textToSpeech, tts),
             languageModel: chosenIn(assistant.config.model, llm),
           },
+          sounds: { loopFor: async () => undefined },
           providerHealth: createProviderHealth(clock),
           clock,
           log: silentLog,

@@ -1,6 +1,7 @@
 import type { Clock, Ids, Log } from '#base';
 import type { Assistants } from '#features/assistants';
 import type { ConnectionsService } from '#features/connections';
+import type { SoundsService } from '#features/sounds';
 import type { Database } from '#platform/db';
 import type { Files } from '#platform/files';
 import type { ProviderHealth } from '#providers';
@@ -22,6 +23,7 @@ export interface CallsDeps {
   readonly engines: Engines;
   /** Circuit breakers of this node's providers, shared by its calls. */
   readonly providerHealth: ProviderHealth;
+  readonly sounds: Pick<SoundsService, 'loopFor'>;
   /** The recordings folder. */
   readonly recordings: Files;
   /** This node; the same after a restart, so that it finds its own interrupted calls. */

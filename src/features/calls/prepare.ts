@@ -2,10 +2,16 @@ import type { Clock, Log } from '#base';
 import type { ConversationPlan } from '#conversation';
 import { type AnsweringSettings, type AssistantConfig, renderText, systemVariables, type TimelineEntry } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
+import type { SoundsService } from '#features/sounds';
 import { languagesOf, multilingualVoice } from './languages.ts';
 import { type LineUpDeps, lineUpsFor } from './line-ups.ts';
 import { sentencesFor } from './sentences.ts';
 import { builtInTools } from './tools.ts';
+
+/** What plans are made with. */
+export interface PrepareDeps extends LineUpDeps {
+  readonly sounds: Pick<SoundsService, 'loopFor'>;
+}
 
 /** What a plan needs to know of its call. */
 export interface PlannedCall {
@@ -23,7 +29,7 @@ export interface PlannedCall {
  * @throws ProductError engine-missing when not even the offline engines are there.
  */
 export function preparePlan(
-  deps: LineUpDeps,
+  deps: PrepareDeps,
   call: PlannedCall,
   assistant: Pick<ResolvedAssistant, 'workspaceId' | 'assistantId' | 'name' | 'config'>,
 ): ConversationPlan {
@@ -46,6 +52,7 @@ export function preparePlan(
     interruptionWords: config.interruptionWords,
     firstMessageInterruptible: config.firstMessageInterruptible,
     speculation: config.speculation,
+    ambience: deps.sounds.loopFor(assistant.workspaceId, config.ambience),
     keypad: config.keypad,
     ...(call.listensFirst && { answering: renderedAnswering(config.answering, render) }),
     ...(model.temperature !== undefined && { temperature: model.temperature }),

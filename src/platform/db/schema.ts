@@ -253,6 +253,22 @@ export const calls = pgTable(
   ],
 );
 
+/** Uploaded ambient sounds (A6); the files are below the sounds folder. */
+export const sounds = pgTable(
+  'sounds',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    name: text().notNull(),
+    /** What was uploaded. */
+    format: text().$type<'mp3' | 'wav' | 'ogg' | 'aac' | 'flac' | 'm4a'>().notNull(),
+    /** Of the loop. */
+    durationMs: integer().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('sounds_workspace').on(table.workspaceId)],
+);
+
 /** The timeline of a call. `body` is the whole event as of #domain. */
 export const callEvents = pgTable(
   'call_events',
