@@ -32,6 +32,8 @@ export interface FakeCallSettings {
   /** False: it still rings, and nobody has called `start`. */
   readonly answered?: boolean;
   readonly plan?: Partial<ConversationPlan> | ((engines: FakeEngines) => ConversationPlan);
+  /** What stands in the place of the fake engines: providers with fallbacks, made of them or not. */
+  readonly engines?: (fakes: FakeEngines) => Partial<ConversationPlan>;
   readonly leg?: FakeLegSettings;
   readonly stt?: Omit<FakeSpeechToTextSettings, 'clock'>;
   readonly tts?: Omit<FakeTextToSpeechSettings, 'clock'>;
@@ -72,7 +74,10 @@ export class FakeCall {
     this.caller = new FakeCaller(clock, this.leg, this.stt);
     const originMs = clock.now();
     this.record = (entry) => this.timeline.push(timelineEvent(entry, clock.now(), originMs));
-    this.plan = typeof settings.plan === 'function' ? settings.plan(this) : this.#plan(settings.plan);
+    this.plan =
+      typeof settings.plan === 'function'
+        ? settings.plan(this)
+        : this.#plan({ ...settings.plan, ...settings.engines?.(this) });
     this.conversation = prepareConversation(this.plan, this.leg, {
       clock,
       ids: countingIds(),
