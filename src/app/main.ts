@@ -10,14 +10,21 @@ const GRACE_MS = 30_000;
 
 /**
  * `./parley start [--json]`: runs the platform until Ctrl-C or SIGTERM.
- * `--stub-providers transcript,token,audio` (ms) adds providers that answer after fixed delays, for benchmarks.
+ * `--stub-providers transcript,token,audio` (ms) adds providers that answer after fixed delays, for benchmarks;
+ * `--stub-script FILE` tells them what callers will say.
  */
 export const start: Command = async (args) => {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, 'stub-providers': { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      'stub-providers': { type: 'string' },
+      'stub-script': { type: 'string' },
+    },
   });
-  const stubs = stubDelays(values['stub-providers']);
+  const delays = stubDelays(values['stub-providers']);
+  const script = values['stub-script'];
+  const stubs = delays && { ...delays, ...(script === undefined ? {} : { script }) };
   const stopped = stopAsked();
   const app = await compose(readConfig(), { ...(stubs && { stubs }) });
   process.stdout.write(values.json ? `${JSON.stringify(readyLine(app))}\n` : welcome(app));

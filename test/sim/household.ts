@@ -1,7 +1,6 @@
 import { sleep } from '#base';
 import type { CallerSound } from '#domain';
-import type { FakeCall, Random } from '#simulation';
-import type { Phrases } from './phrases.ts';
+import type { FakeCall, Phrases, Random } from '#simulation';
 
 const TURNS = { least: 4, most: 8 };
 

@@ -6,10 +6,17 @@ import {
   type KnownCall,
   sidesOfCall,
 } from '#domain';
-import { FakeCall, type Random, seededRandom, VirtualClock } from '#simulation';
+import {
+  FakeCall,
+  PHRASE_LANGUAGES,
+  type PhraseLanguage,
+  type Phrases,
+  type Random,
+  seededRandom,
+  VirtualClock,
+} from '#simulation';
 import { callFromHome } from './household.ts';
 import { violationsOf } from './invariants.ts';
-import { PHRASE_LANGUAGES, type PhraseLanguage, type Phrases } from './phrases.ts';
 
 export interface InteractionSettings {
   readonly seed: number;

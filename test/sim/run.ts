@@ -1,6 +1,6 @@
 import { interactionReport } from '#domain';
+import { HELD_OUT } from '#simulation';
 import { measureInteraction } from './interaction.ts';
-import { HELD_OUT } from './phrases.ts';
 import { replay, simulate } from './sim.ts';
 
 /**

@@ -1,14 +1,19 @@
 import type { Clock } from '#base';
+import type { Span } from '#domain';
 import type { LightSession } from './light-media.ts';
 
 /** Packets above this level carry the assistant's voice; ducked speech still does. */
 const AUDIBLE_DBFS = -50;
+const PACKET_MS = 20;
+/** Packets that far apart are still one sound: they come in bursts when the machine is busy. */
+const SAME_SOUND_MS = 60;
 
 /** Follows when the far end can be heard on one session. */
 export class Hearing {
   readonly #clock: Clock;
   #audibleAtMs = Number.NEGATIVE_INFINITY;
   #firstAudibleAtMs: number | undefined;
+  readonly #spans: { readonly startMs: number; endMs: number }[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(clock: Clock, session: LightSession) {
@@ -17,9 +22,21 @@ export class Hearing {
       if (levelDbfs > AUDIBLE_DBFS) {
         this.#audibleAtMs = atMs;
         this.#firstAudibleAtMs ??= atMs;
+        this.#extend(atMs);
       }
       for (const check of [...this.#waiting]) check();
     });
+  }
+
+  /** When the far end was audible, in Clock milliseconds. */
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+
+  #extend(atMs: number): void {
+    const last = this.#spans.at(-1);
+    if (last && atMs - last.endMs < SAME_SOUND_MS) last.endMs = atMs + PACKET_MS;
+    else this.#spans.push({ startMs: atMs, endMs: atMs + PACKET_MS });
   }
 
   /** When the last audible packet arrived, in Clock milliseconds. */

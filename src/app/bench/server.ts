@@ -87,7 +87,10 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
 }
 
 function stubArguments(stubs: StubDelays | undefined): string[] {
-  return stubs ? ['--stub-providers', `${stubs.transcriptMs},${stubs.firstTokenMs},${stubs.firstAudioMs}`] : [];
+  if (!stubs) return [];
+  const { transcriptMs, firstTokenMs, firstAudioMs, script } = stubs;
+  const delays = ['--stub-providers', `${transcriptMs},${firstTokenMs},${firstAudioMs}`];
+  return script === undefined ? delays : [...delays, '--stub-script', script];
 }
 
 function readyOf(child: ChildProcess): Promise<ReadyLine> {

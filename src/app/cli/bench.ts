@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { StartError } from '#base';
 import { bargeIn } from '../bench/barge-in.ts';
 import { density } from '../bench/density.ts';
+import { interaction } from '../bench/interaction.ts';
 import { type Bench, linesOf, reportOf } from '../bench/report.ts';
 import { setup } from '../bench/setup.ts';
 import { sim } from '../bench/sim.ts';
@@ -9,7 +10,7 @@ import { start } from '../bench/start.ts';
 import { turn } from '../bench/turn.ts';
 import type { Command } from './main.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { turn, 'barge-in': bargeIn, density, setup, start, sim };
+const BENCHES: Readonly<Record<string, Bench>> = { turn, 'barge-in': bargeIn, density, setup, start, sim, interaction };
 
 /** `./parley bench NAME [--calls N] [--seconds N] [--json]`. */
 export const bench: Command = async (args) => {

@@ -3,7 +3,12 @@ import { testLanguageModel } from '../../../test/contracts/language-model.ts';
 import { testSpeechToText } from '../../../test/contracts/speech-to-text.ts';
 import { testTextToSpeech } from '../../../test/contracts/text-to-speech.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
-import { createStubLanguageModel, createStubSpeechToText, createStubTextToSpeech } from './index.ts';
+import {
+  createScriptedSpeechToText,
+  createStubLanguageModel,
+  createStubSpeechToText,
+  createStubTextToSpeech,
+} from './index.ts';
 
 const close = async () => undefined;
 
@@ -22,6 +27,24 @@ testSpeechToText('the stub', async () => {
   return {
     recogniser: createStubSpeechToText({ clock, transcriptMs: 100, text: 'one two' }),
     speech: new Int16Array(1600),
+    transcript: 'one two',
+    phrases: [],
+    pass: (ms) => clock.advance(ms),
+    close,
+  };
+});
+
+testSpeechToText('the scripted stub', async () => {
+  const clock = new VirtualClock();
+  const speech = Int16Array.from({ length: 1600 }, (_, index) => index + 1);
+  const words = [
+    { text: 'one', endMs: 90 },
+    { text: 'two', endMs: 190 },
+  ];
+  const utterances = [{ samples: speech, words }];
+  return {
+    recogniser: createScriptedSpeechToText({ clock, utterances, transcriptMs: 100, partialMs: 50 }),
+    speech,
     transcript: 'one two',
     phrases: [],
     pass: (ms) => clock.advance(ms),
