@@ -30,7 +30,7 @@ export function createScriptedSpeechToText(settings: ScriptedSpeechToTextSetting
   const words = wordsByFrame(settings.utterances);
   return {
     id: 'stub',
-    capabilities: { partials: true, phrases: false, languages: 'any' },
+    capabilities: { partials: true, phrases: false, languages: 'any', g711: [], wordTimes: false },
     open: (_settings, onEvent) => new ScriptedStream(settings, words, onEvent),
   };
 }
