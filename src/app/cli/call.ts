@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { StartError, silentLog, systemClock, systemIds } from '#base';
+import { StartError, silentLog, systemClock } from '#base';
 import { createLocalSpeechToText, createLocalTextToSpeech } from '#providers/local';
-import { type CallLeg, createMediaPool, createSipEndpoint, type LegEnd } from '#telephony';
+import type { CallLeg, LegEnd } from '#telephony';
 import { readConfig } from '../config.ts';
 import { type CallerReport, type CallerStep, type CallerTurn, holdCall } from './caller.ts';
+import { openCallerEndpoint } from './caller-endpoint.ts';
 import type { Command } from './main.ts';
 
 const USAGE = 'Example: ./parley call sip:1000@127.0.0.1:5060 --say "What are your opening hours?" --keys 1 --json';
@@ -22,20 +23,11 @@ interface CallOptions {
 export const call: Command = async (args) => {
   const options = optionsOf(args);
   const clock = systemClock;
-  const address = options.uri.includes('127.0.0.1') || options.uri.includes('localhost') ? '127.0.0.1' : '0.0.0.0';
-  const media = await createMediaPool({
-    ...{ clock, log: silentLog, workers: 1, capacity: 1 },
-    ...{ rtpPorts: [20_000, 29_999], bindAddress: address },
-  });
   const ears = createLocalSpeechToText({ clock, log: silentLog });
-  const endpoint = await createSipEndpoint({
-    ...{ clock, media, ids: systemIds, log: silentLog, bindAddress: address, port: 0 },
-    screen: () => ({ verdict: 'drop' }),
-    onCall: (leg) => leg.reject(480),
-  });
+  const endpoint = await openCallerEndpoint(options.uri);
   try {
     const invitedAtMs = clock.now();
-    const leg = await endpoint.dial({ uri: options.uri, from: { user: 'caller' }, ringTimeoutMs: 30_000 });
+    const leg = await endpoint.dial(options.uri, 'caller');
     try {
       await leg.answer();
     } catch (error) {
@@ -52,7 +44,6 @@ export const call: Command = async (args) => {
     return printReport(options, report, answeredAfterMs);
   } finally {
     await endpoint.close();
-    await media.close();
     await ears.close();
   }
 };

@@ -84,7 +84,11 @@ export async function holdCall(leg: CallLeg, settings: CallerSettings): Promise<
 }
 
 /** Speaks one sentence; resolves with the time when its last sample left, or when the call ended. */
-async function speak(leg: CallLeg, settings: CallerSettings, text: string): Promise<number> {
+export async function speak(
+  leg: CallLeg,
+  settings: Pick<CallerSettings, 'clock' | 'voice' | 'language'>,
+  text: string,
+): Promise<number> {
   const utterance = `caller-${settings.clock.now()}`;
   const done = new Promise<number>((resolve) => {
     const off = leg.media.events.on('playout-end', (event) => {
@@ -107,7 +111,8 @@ async function speak(leg: CallLeg, settings: CallerSettings, text: string): Prom
 const TONE_MS = 100;
 const GAP_MS = 100;
 
-async function press(leg: CallLeg, settings: CallerSettings, keys: string): Promise<number> {
+/** Presses keys one after the other; resolves with the time when the last one is over. */
+export async function press(leg: CallLeg, settings: Pick<CallerSettings, 'clock'>, keys: string): Promise<number> {
   leg.media.sendKeys(keys, { toneMs: TONE_MS, gapMs: GAP_MS });
   const lastsMs = keys.length * (TONE_MS + GAP_MS);
   await new Promise<void>((resolve) => {

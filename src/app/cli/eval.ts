@@ -5,7 +5,7 @@ import { runEval } from '../evals/run-eval.ts';
 import type { Command } from './main.ts';
 
 /**
- * `./parley eval FILE... [--assistant NAME|FILE.json] [--seeds N] [--json]`: plays simulated callers and says what came true.
+ * `./parley eval FILE... [--assistant NAME|FILE.json] [--seeds N] [--audio] [--json]`: plays simulated callers and says what came true.
  * Exit status 0: every check passed. With `--json` one object for each call, a line each.
  */
 export const evaluate: Command = async (args) => {
@@ -15,6 +15,7 @@ export const evaluate: Command = async (args) => {
     options: {
       assistant: { type: 'string' },
       seeds: { type: 'string' },
+      audio: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -24,7 +25,11 @@ export const evaluate: Command = async (args) => {
   const failed: string[] = [];
   let calls = 0;
   for (const path of positionals) {
-    const options = { ...(values.assistant !== undefined && { assistant: values.assistant }), ...(seeds && { seeds }) };
+    const options = {
+      audio: values.audio,
+      ...(values.assistant !== undefined && { assistant: values.assistant }),
+      ...(seeds && { seeds }),
+    };
     for await (const report of runEval(path, options)) {
       calls++;
       if (!report.ok) failed.push(`${path} (seed ${report.seed})`);

@@ -17,6 +17,20 @@ export async function findAssistant(wanted: string, besideFile: string): Promise
   return { assistantId: 'eval', name: file.name, config: file.config };
 }
 
+/** Where the running platform has the assistant. @throws StartError for one in a file. */
+export async function addressOf(wanted: string, sipPort: number): Promise<string> {
+  if (wanted.endsWith('.json'))
+    throw new StartError(
+      `${wanted} is a file, and nobody calls a file.`,
+      'Bring it in with ./parley import --publish first.',
+    );
+  const number =
+    wanted === 'demo'
+      ? DEMO_ASSISTANT.virtualNumber
+      : (await withAssistants(({ assistants }) => assistants.exportNamed(wanted))).virtualNumber;
+  return `sip:${number}@127.0.0.1:${sipPort}`;
+}
+
 async function fromFile(path: string): Promise<EvaluatedAssistant> {
   try {
     const { name, config } = AssistantFile.parse(JSON.parse(await readFile(path, 'utf8')));

@@ -20,8 +20,9 @@ const MOST_LINES = 12;
 
 /** One eval as text: a line for each check, and where one failed what was said there. */
 export function reportText(report: EvalReport): string {
-  const title = `${report.ok ? 'pass' : 'FAIL'}  ${report.file}  ${report.name}  (seed ${report.seed})`;
-  const skipped = report.skipped.map((what) => `      skip  ${what}`);
+  const verdict = report.skipped.length > 0 ? 'skip' : report.ok ? 'pass' : 'FAIL';
+  const title = `${verdict}  ${report.file}  ${report.name}  (seed ${report.seed})`;
+  const skipped = report.skipped.map((what) => `      not over a telephone: ${what}`);
   const checks = report.checks.flatMap((check) =>
     check.ok ? [`      ok    ${check.name}`] : [`      FAIL  ${check.name}; ${check.found}`, ...excerpt(report, check)],
   );

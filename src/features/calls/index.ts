@@ -12,6 +12,7 @@ export type { CallsDeps } from './deps.ts';
 export type { Engines } from './line-ups.ts';
 export type { CallWatcher, LiveCall } from './live-call.ts';
 export { preparePlan } from './prepare.ts';
+export { findCallFrom } from './store.ts';
 export type { BrowserCall } from './test-call.ts';
 
 /** The calls of this node, and the records of all calls. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { CallState, TimelineEvent } from '#domain';
 import {
   asPlatform,
@@ -188,5 +188,22 @@ export function abandonedCalls(database: Database, nodeId: string, own: boolean)
       .select(COLUMNS)
       .from(calls)
       .where(and(inArray(calls.state, ['ringing', 'active']), own ? or(isGone, eq(calls.nodeId, nodeId)) : isGone));
+  });
+}
+
+/** The newest call, of any workspace, that came from this number since then, with its timeline. */
+export function findCallFrom(
+  database: Database,
+  { from, since }: { readonly from: string; readonly since: Date },
+): Promise<{ readonly state: CallState; readonly timeline: readonly TimelineEvent[] } | undefined> {
+  return asPlatform(database, async (transaction) => {
+    const [found] = await transaction
+      .select({ id: calls.id, workspaceId: calls.workspaceId, state: calls.state })
+      .from(calls)
+      .where(and(eq(calls.from, from), gte(calls.createdAt, since)))
+      .orderBy(desc(calls.createdAt))
+      .limit(1);
+    if (!found) return undefined;
+    return { state: found.state, timeline: await timelineOf(transaction, found.workspaceId, found.id) };
   });
 }
