@@ -1,4 +1,4 @@
-export { FakeCall, type FakeCallSettings } from './fake-call.ts';
+export { FakeCall, type FakeCallSettings, type FakeEngines } from './fake-call.ts';
 export { FakeCaller } from './fake-caller.ts';
 export {
   type FakeAnswer,

@@ -1,7 +1,17 @@
 import { type Clock, sleep } from '#base';
 import type { ConversationPlan, ConversationTool, ToolOutcome } from '#conversation';
-import type { ModelRequest, ModelToolCall } from '#providers';
-import type { FakeAnswer, FakeCallSettings, Fault, Random } from '#simulation';
+import {
+  type Candidates,
+  createProviderHealth,
+  failoverLanguageModel,
+  failoverSpeechToText,
+  type LanguageModel,
+  type ModelRequest,
+  type ModelToolCall,
+  type ProviderStage,
+  type SpeechToText,
+} from '#providers';
+import type { FakeAnswer, FakeCallSettings, FakeEngines, Fault, Random } from '#simulation';
 
 const SENTENCES: readonly [string, ...string[]] = [
   'We are open from nine to five.',
@@ -32,6 +42,7 @@ export function randomScene(random: Random, clock: Clock, manners: Random): Fake
   const callFails = random.chance(0.4);
   return {
     plan: { ...randomPlan(random, clock), ...randomManners(manners) },
+    ...(callFails && random.chance(0.5) && { engines: (fakes: FakeEngines) => withSecond(fakes, clock) }),
     leg: { refer: () => referOutcome(random), wire: random.chance(0.2) ? 'browser' : 'memory' },
     stt: {
       partials: random.chance(0.7),
@@ -51,6 +62,20 @@ export function randomScene(random: Random, clock: Clock, manners: Random): Fake
       fault: faultsOf(random, callFails),
       answer: (request) => randomAnswer(random, request),
     },
+  };
+}
+
+/** The same engines once more behind the first ones: what fails is asked again, as another provider. */
+function withSecond({ stt, llm, record }: FakeEngines, clock: Clock): Partial<ConversationPlan> {
+  const health = createProviderHealth(clock);
+  const twice = <P>(provider: P): Candidates<P> => [
+    { name: 'first', provider },
+    { name: 'second', provider },
+  ];
+  const settings = (stage: ProviderStage) => ({ clock, health: health.stage('sim', stage), onEvent: record });
+  return {
+    speechToText: failoverSpeechToText(twice<SpeechToText>(stt), settings('speech-to-text')),
+    languageModel: failoverLanguageModel(twice<LanguageModel>(llm), settings('language-model')),
   };
 }
 
