@@ -13,7 +13,7 @@ export const SURE = 0.8;
 /** Whoever is not known by now counts as human. */
 const DECIDE_MS = 4000;
 /** Somebody who picked up and says nothing is spoken to. */
-export const PATIENCE_MS = 2500;
+const PATIENCE_MS = 2500;
 /** A pause shorter than this belongs to what is being said. */
 const BREATH_MS = 700;
 /** A voice that goes on for so long without a pause is hardly a person who has just picked up. */
