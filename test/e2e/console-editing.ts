@@ -32,6 +32,28 @@ export function editingTests(browser: () => Browser, start: () => Promise<Consol
     await close();
   });
 
+  it('lets an ambient sound be chosen, heard, uploaded and refused with the reason', async () => {
+    const { page, record, close } = await open();
+    await page.getByRole('tab', { name: 'Voice' }).click();
+    await page.getByRole('textbox', { name: 'Ambient sound' }).click();
+    await page.getByRole('option', { name: 'Prelude in C (Bach)' }).click();
+    await page.getByText('All changes saved').waitFor();
+    expect(record.assistant.config.ambience).toEqual({ sound: 'bach-prelude', volume: 50 });
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Ambient sound' }) });
+    await section.getByRole('button', { name: 'Listen' }).click();
+    await section.getByRole('button', { name: 'Stop' }).click();
+
+    const file = (name: string, text: string) => ({ name, mimeType: 'audio/wav', buffer: Buffer.from(text) });
+    const input = section.locator('input[type=file]');
+    await input.setInputFiles(file('Rain.wav', 'RIFF....WAVE'));
+    await section.getByRole('slider', { name: 'Volume' }).waitFor();
+    await page.getByText('All changes saved').waitFor();
+    expect(record.assistant.config.ambience.sound).toMatch(/^[0-9a-f-]{36}$/);
+    await input.setInputFiles(file('offer.wav', '%PDF'));
+    await section.getByText('This is a PDF document.', { exact: false }).waitFor();
+    await close();
+  });
+
   it('shows both sides of a conflict and keeps the one that is chosen', async () => {
     const { page, record, close } = await open();
     const theirs = () => {

@@ -7,6 +7,7 @@ import { assistantRoutes } from './console-server/assistants.ts';
 import { browserCallRoutes } from './console-server/browser-calls.ts';
 import { type CallBook, callRoutes, createCallBook } from './console-server/calls.ts';
 import { connectionRoutes, lineRoutes } from './console-server/lists.ts';
+import { soundRoutes } from './console-server/sounds.ts';
 import { type State, sampleState } from './console-server/state.ts';
 
 export interface ConsoleServer {
@@ -43,6 +44,7 @@ export async function startConsoleServer(settings: ConsoleServerSettings = {}): 
     routes: [
       accountRoutes(state),
       assistantRoutes(state),
+      soundRoutes(state),
       lineRoutes(state),
       connectionRoutes(state),
       callRoutes(state, calls),

@@ -82,7 +82,12 @@ async function send(method: string, path: string, { body, query, signal }: Optio
 
 async function errorOf(response: Response): Promise<ApiError> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
-  const body = ErrorBody.safeParse(await response.json().catch(() => undefined));
-  if (body.success) return new ApiError({ requestId, ...body.data.error, status: response.status });
-  return new ApiError({ code: 'unexpected-answer', status: response.status, message: response.statusText, requestId });
+  return readError(await response.json().catch(() => undefined), response.status, response.statusText, requestId);
+}
+
+/** The error that an answer's body tells of. */
+export function readError(body: unknown, status: number, statusText: string, requestId: string | undefined): ApiError {
+  const parsed = ErrorBody.safeParse(body);
+  if (parsed.success) return new ApiError({ requestId, ...parsed.data.error, status });
+  return new ApiError({ code: 'unexpected-answer', status, message: statusText, requestId });
 }

@@ -8,6 +8,8 @@ const KNOWN = [
   'not-signed-in',
   'not-allowed',
   'invalid-input',
+  'too-large',
+  'unsupported-media',
   'conflict',
   'revision-conflict',
   'rate-limited',

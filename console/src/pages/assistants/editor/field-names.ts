@@ -17,6 +17,7 @@ const FIELDS = [
   'bargeIn',
   'interruptionWords',
   'firstMessageInterruptible',
+  'ambience',
   'hangUp',
   'keypad',
   'answering',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { previewVoice, voicesQuery } from '../../../api/assistants.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { AmbienceSection } from './ambience-section.tsx';
 import { Fallbacks } from './fallbacks.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
@@ -23,6 +24,8 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
   return (
     <Stack gap="xl">
       <VoiceSection editor={editor} readOnly={readOnly} />
+      <Divider />
+      <AmbienceSection editor={editor} readOnly={readOnly} />
       <Divider />
       <Section title={t('speech.engines')} text={t('speech.enginesText')}>
         <Select
