@@ -35,7 +35,7 @@ export function editingTests(browser: () => Browser, start: () => Promise<Consol
   it('lets an ambient sound be chosen, heard, uploaded and refused with the reason', async () => {
     const { page, record, close } = await open();
     await page.getByRole('tab', { name: 'Voice' }).click();
-    await page.getByRole('textbox', { name: 'Ambient sound' }).click();
+    await page.getByRole('combobox', { name: 'Ambient sound' }).click();
     await page.getByRole('option', { name: 'Prelude in C (Bach)' }).click();
     await page.getByText('All changes saved').waitFor();
     expect(record.assistant.config.ambience).toEqual({ sound: 'bach-prelude', volume: 50 });
