@@ -1,8 +1,8 @@
 import { type Clock, every, type Log } from '#base';
 import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
-import { createSpeechCache, type LanguageModel } from '#providers';
-import { PROVIDERS } from '#providers/catalog';
+import { createSpeechCache } from '#providers';
+import { vendorOf } from '#providers/catalog';
 import { createLocalSpeechToText, createLocalTextToSpeech, createOfflineBrain } from '#providers/local';
 import { createStubEngines, type StubDelays } from './stub-engines.ts';
 
@@ -65,27 +65,28 @@ function pick<T>(provider: string, stub: T | undefined, local: T): T | undefined
 
 /** Looks for Ollama now and from time to time, so that a call never waits for the look. */
 async function watchOllama({ clock, log }: EngineDeps) {
-  const entry = PROVIDERS.find(({ id }) => id === 'ollama');
-  let model: LanguageModel | undefined;
+  const vendor = vendorOf('ollama');
+  const model = vendor?.languageModel?.create({ clock, log, credentials: {} }, '');
+  let isThere = false;
   const look = async () => {
-    const found = await entry?.languageModel?.({ clock, log }, '');
-    if (Boolean(found) !== Boolean(model)) {
+    const [check] = (await vendor?.check?.({ clock, log })) ?? [];
+    const found = check?.ok === true;
+    if (found !== isThere) {
       log.info(
         found ? 'Ollama answers: local assistants think with it.' : 'Ollama is not there: the offline brain thinks.',
       );
     }
-    model = found;
+    isThere = found;
   };
   await look();
   const stop = every(clock, LOOK_MS, () => {
     // Looking never rejects: nothing there is an answer.
     void look();
   });
-  return { model: () => model, stop };
+  return { model: () => (isThere ? model : undefined), stop };
 }
 
 async function missingOnThisMachine({ clock, log }: EngineDeps): Promise<string[]> {
-  const local = PROVIDERS.find(({ id }) => id === 'local');
-  const checks = (await local?.check({ clock, log })) ?? [];
+  const checks = (await vendorOf('local')?.check?.({ clock, log })) ?? [];
   return checks.flatMap((check) => (check.ok ? [] : [`${check.missing} ${check.remedy}`]));
 }

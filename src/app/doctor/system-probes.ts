@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { silentLog, systemClock } from '#base';
 import { inspectDatabase } from '#platform/db';
 import { ensureFolder } from '#platform/files';
-import { PROVIDERS, type ProviderCheck } from '#providers/catalog';
+import { type ProviderCheck, vendorOf } from '#providers/catalog';
 import { checkLocalSpeech, checkRecogniser, createLocalTextToSpeech } from '#providers/local';
 import type { Config } from '../config.ts';
 import type { BindFailure, Probes } from './probes.ts';
@@ -121,7 +121,6 @@ async function spokenLanguages(): Promise<string[]> {
 }
 
 async function checkOllama(): Promise<ProviderCheck> {
-  const entry = PROVIDERS.find(({ id }) => id === 'ollama');
-  const [check] = (await entry?.check({ clock: systemClock, log: silentLog })) ?? [];
+  const [check] = (await vendorOf('ollama')?.check?.({ clock: systemClock, log: silentLog })) ?? [];
   return check ?? { ok: false, missing: 'This version has no connection to Ollama.', remedy: 'Update Parley.' };
 }

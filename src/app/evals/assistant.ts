@@ -4,7 +4,7 @@ import { errorMessage, StartError, silentLog, systemClock } from '#base';
 import type { AssistantConfig } from '#domain';
 import { DEMO_ASSISTANT } from '#features/assistants';
 import { AssistantFile } from '#features/assistants/contract';
-import { PROVIDERS } from '#providers/catalog';
+import { vendorOf } from '#providers/catalog';
 import { createOfflineBrain } from '#providers/local';
 import { withAssistants } from '../cli/with-database.ts';
 import type { EvalModel, EvaluatedAssistant } from './text-call.ts';
@@ -44,8 +44,10 @@ async function fromFile(path: string): Promise<EvaluatedAssistant> {
 export async function modelOf({ name, config }: EvaluatedAssistant): Promise<EvalModel> {
   const { provider, model } = config.model;
   if (provider === 'local') return { model: brainOf(name, config), isOutside: false };
-  const entry = PROVIDERS.find(({ id }) => id === provider);
-  const found = await entry?.languageModel?.({ clock: systemClock, log: silentLog }, model);
+  const access = { clock: systemClock, log: silentLog, credentials: {} };
+  const vendor = vendorOf(provider);
+  const isHere = (await vendor?.check?.(access))?.every(({ ok }) => ok) ?? true;
+  const found = isHere ? vendor?.languageModel?.create(access, model) : undefined;
   if (!found)
     throw new StartError(
       `The language model of "${name}" (${provider}) cannot be used here.`,

@@ -1,4 +1,3 @@
-export { type CatalogEntry, PROVIDERS } from './catalog.ts';
 export type {
   AcceptedParameters,
   CatalogDeps,
@@ -15,3 +14,4 @@ export type {
   Vendor,
   VendorAccess,
 } from './vendor.ts';
+export { VENDORS, vendorOf } from './vendors.ts';

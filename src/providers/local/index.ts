@@ -7,3 +7,4 @@ export {
   type LocalSpeechToTextSettings,
 } from './recognition/speech-to-text.ts';
 export { createLocalTextToSpeech, type LocalTextToSpeechSettings } from './speech/text-to-speech.ts';
+export { local } from './vendor.ts';

@@ -1,21 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '#base';
+import { silentLog, systemClock } from '#base';
 import { startChatServer } from '../../../test/kit/engine-openai.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { findOllama } from './find-ollama.ts';
-import { createOllamaModel } from './ollama.ts';
+import { ollama } from './ollama.ts';
 
 describe('Ollama', () => {
   it('is found with its models, and its first model answers', async () => {
     const server = await startChatServer();
-    const ollama = await findOllama({ clock: systemClock, url: server.baseUrl.replace('/v1', '') });
-    expect(ollama?.models).toEqual(['llama:8b', 'other']);
-    if (!ollama) return;
+    const address = server.baseUrl.replace('/v1', '');
+    expect((await findOllama({ clock: systemClock, url: address }))?.models).toEqual(['llama:8b', 'other']);
+    const access = { clock: systemClock, log: silentLog, credentials: { address } };
     const request = { messages: [{ role: 'user', content: 'Hi', via: 'text' }], tools: [], language: 'en' } as const;
     const parts = [];
-    for await (const part of createOllamaModel(ollama).stream(request, new AbortController().signal)) parts.push(part);
+    const model = ollama.languageModel?.create(access, '');
+    for await (const part of model?.stream(request, new AbortController().signal) ?? []) parts.push(part);
     expect(parts[0]).toEqual({ type: 'text', text: 'Hello ' });
     expect(server.requests[0]?.body.model).toBe('llama:8b');
+    await server.close();
+  });
+
+  it('cannot answer where none is, and answers once one is there', async () => {
+    const server = await startChatServer();
+    let isThere = false;
+    const get: typeof fetch = (url, init) =>
+      isThere ? fetch(String(url).replace('http://ollama', server.baseUrl.replace('/v1', '')), init) : Promise.reject();
+    const access = { clock: systemClock, log: silentLog, credentials: { address: 'http://ollama' }, fetch: get };
+    const model = ollama.languageModel?.create(access, 'other');
+    const request = { messages: [{ role: 'user', content: 'Hi', via: 'text' }], tools: [], language: 'en' } as const;
+    const ask = async () => {
+      let text = '';
+      for await (const part of model?.stream(request, new AbortController().signal) ?? [])
+        if (part.type === 'text') text += part.text;
+      return text;
+    };
+    await expect(ask()).rejects.toMatchObject({ name: 'ProviderError', kind: 'unavailable' });
+    isThere = true;
+    expect(await ask()).toMatch(/^Hello/);
+    expect(server.requests[0]?.body.model).toBe('other');
     await server.close();
   });
 

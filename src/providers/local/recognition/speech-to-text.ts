@@ -1,7 +1,12 @@
 import { samplesOf } from '#audio';
 import type { Clock, Log } from '#base';
 import { ProviderError } from '../../error.ts';
-import type { SpeechToText, SpeechToTextStream, TranscriptEvent } from '../../speech-to-text.ts';
+import type {
+  SpeechToText,
+  SpeechToTextCapabilities,
+  SpeechToTextStream,
+  TranscriptEvent,
+} from '../../speech-to-text.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { EngineNews } from './protocol.ts';
 
@@ -9,6 +14,14 @@ import type { EngineNews } from './protocol.ts';
 const LEAD_SAMPLES = samplesOf(400);
 /** Audio that may wait for the engine: more means that it is hopelessly behind. */
 const MAX_BACKLOG_SAMPLES = samplesOf(10_000);
+
+export const LOCAL_CAPABILITIES: SpeechToTextCapabilities = {
+  partials: true,
+  phrases: true,
+  languages: ['en', 'fr', 'es', 'it'],
+  g711: [],
+  wordTimes: false,
+};
 
 export interface LocalSpeechToTextSettings {
   readonly clock: Clock;
@@ -33,7 +46,7 @@ export function createLocalSpeechToText(settings: LocalSpeechToTextSettings): Lo
   const engine = new EngineProcess(settings.log);
   return {
     id: 'local',
-    capabilities: { partials: true, phrases: true, languages: ['en', 'fr', 'es', 'it'], g711: [], wordTimes: false },
+    capabilities: LOCAL_CAPABILITIES,
     open: ({ language, phrases }, onEvent) => new LocalStream(engine, language, phrases, onEvent),
     warmUp: () => engine.start(),
     get pid() {
