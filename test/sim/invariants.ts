@@ -93,7 +93,13 @@ function soundsAlive(call: FakeCall): string[] {
     const events = call.timeline.some(({ type, atMs: at }) => moves.includes(type) && happens(at));
     const typed = call.of('caller-said').some((event) => event.atMs > atMs && happens(event.atMs));
     const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.atMs));
-    const waits = isSilentOnPurpose(call, dueMs);
+    const waits = isSilentOnPurpose(call, dueMs) || isListeningForWho(call, atMs);
     return sounds || events || typed || shown || waits ? [] : [`silence after "${text}" at ${atMs}`];
   });
+}
+
+/** On a call that we placed, a machine's words are listened to, and answered by keys at most, until a human is there. */
+function isListeningForWho(call: FakeCall, atMs: number): boolean {
+  if (!call.plan.answering) return false;
+  return call.of('answered-by').findLast((event) => event.atMs <= atMs)?.class !== 'human';
 }

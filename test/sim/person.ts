@@ -14,6 +14,16 @@ const LINES: readonly [string, ...string[]] = [
   'goodbye',
 ];
 
+const PICKS_UP: readonly [string, ...string[]] = [
+  'hello',
+  'yes',
+  'good morning this is the dentist how can I help you',
+  'you have reached Paul Martin I am not available please leave a message after the tone',
+  'bonjour vous êtes bien sur la messagerie de Paul laissez un message après le bip',
+  'for sales press one for support press two',
+  'the person you are calling wants to know who is calling and why',
+];
+
 const HABITS = {
   answer: 40,
   interrupt: 14,
@@ -36,6 +46,7 @@ export async function behave(call: FakeCall, random: Random): Promise<void> {
   try {
     // Some talk over the first message, some hang up before its end.
     await wait(random.pick([0, 100, 1500, 3000]));
+    if (call.plan.answering) await pickUp(call, random, wait);
     while (!leg.ended) {
       await act(call, random, wait);
       await wait(random.between(20, 1500));
@@ -44,6 +55,13 @@ export async function behave(call: FakeCall, random: Random): Promise<void> {
     // The call ended while this person was waiting.
     if (!leg.ended) throw error;
   }
+}
+
+/** Whoever takes a call that we placed: a human, or a machine and perhaps a human behind it. */
+async function pickUp(call: FakeCall, random: Random, wait: (ms: number) => Promise<void>): Promise<void> {
+  await call.caller.say(random.pick(PICKS_UP));
+  await wait(random.between(100, 3000));
+  if (random.chance(0.5)) call.leg.media.beep();
 }
 
 async function act(call: FakeCall, random: Random, wait: (ms: number) => Promise<void>): Promise<void> {

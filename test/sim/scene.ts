@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '#base';
 import type { ConversationPlan, ConversationTool, ToolOutcome } from '#conversation';
+import { AnsweringSettings } from '#domain';
 import {
   type Candidates,
   createProviderHealth,
@@ -40,10 +41,19 @@ function faultsOf(random: Random, callFails: boolean): (request: number) => Faul
 /** A random assistant with random providers, as one seed has it. `manners` has a stream of its own: it moves no other draw. */
 export function randomScene(random: Random, clock: Clock, manners: Random): FakeCallSettings {
   const callFails = random.chance(0.4);
+  const polite = randomManners(manners);
+  const isPlaced = manners.chance(0.15);
   return {
-    plan: { ...randomPlan(random, clock), ...randomManners(manners) },
+    plan: {
+      ...{ ...randomPlan(random, clock), ...polite },
+      ...(isPlaced ? { answering: randomAnswering(manners) } : {}),
+    },
     ...(callFails && random.chance(0.5) && { engines: (fakes: FakeEngines) => withSecond(fakes, clock) }),
-    leg: { refer: () => referOutcome(random), wire: random.chance(0.2) ? 'browser' : 'memory' },
+    leg: {
+      direction: isPlaced ? 'outbound' : 'inbound',
+      refer: () => referOutcome(random),
+      wire: random.chance(0.2) ? 'browser' : 'memory',
+    },
     stt: {
       partials: random.chance(0.7),
       partialMs: random.between(50, 300),
@@ -103,6 +113,17 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
 /** How the assistant lets itself be interrupted. */
 function randomManners(random: Random): Partial<ConversationPlan> {
   return { firstMessageInterruptible: random.chance(0.8), interruptionWords: random.pick([1, 1, 1, 2, 4]) };
+}
+
+/** What is done on a call that we placed when a machine answers. */
+function randomAnswering(random: Random): AnsweringSettings {
+  return AnsweringSettings.parse({
+    voicemail: random.pick(['leave-message', 'hang-up', 'call-back']),
+    voicemailMessage: random.pick(['', 'This is Parley. Please call us back.']),
+    menu: random.pick(['press-keys', 'hang-up', 'speak']),
+    menuKeys: random.pick(['', '1 42#']),
+    screeningReply: random.pick(['', 'This is Parley, about your order.']),
+  });
 }
 
 function referOutcome(random: Random) {

@@ -9,7 +9,10 @@ const LULL_MS = 300;
 export function considerSpeculation(draft: Draft): void {
   const { state } = draft;
   if (!state.settings.speculation) return;
-  const text = `${state.said.text} ${state.said.partial}`.trim();
+  const { said } = state;
+  // Most events come while nobody says a word.
+  if (state.speculated === undefined && said.text === '' && said.partial === '') return;
+  const text = `${said.text} ${said.partial}`.trim();
   const words = plainWords(text).join(' ');
   if (words === state.speculated) return;
   const begin = words !== '' && mayBeAll(state, draft.nowMs) && isWhole(text, state);
