@@ -20,7 +20,8 @@ export { createResampler, type Resampler, resample } from './resample.ts';
 export { loadVoiceModel } from './silero.ts';
 export { joined, levelled } from './sounds/make-loop.ts';
 export { renderSound } from './sounds/render.ts';
-export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews } from './voice-gate.ts';
+export { type Tone, ToneWatch } from './tone-watch.ts';
+export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews, wantsTone } from './voice-gate.ts';
 export type { VoiceMemory, VoiceModel, VoiceWindow } from './voice-model.ts';
 export {
   channelOf,

@@ -1,3 +1,14 @@
+import {
+  isSure,
+  isUnsure,
+  noEvidence,
+  type SpeechEvidence,
+  weighOnset,
+  weighSilent,
+  weighVoiced,
+} from './speech-evidence.ts';
+import type { Tone } from './tone-watch.ts';
+
 /** Samples per window of the voice model: 32 ms. */
 export const VOICE_WINDOW = 256;
 
@@ -24,19 +35,26 @@ const LONGEST_SPAN = 6;
 const HANGOVER = { unconfirmed: 4, confirmed: 6 } as const;
 /** Silent windows after which a confirmed voice may be over. */
 const LULL_WINDOWS = 2;
+/** Voiced windows of a word that may have been nothing although it was confirmed. */
+const SHORT_WINDOWS = 10;
 
-/** What one stream of window probabilities has shown so far. Positions are samples. */
+/** What one stream of windows has shown so far. Positions are samples. */
 export interface VoiceGateState {
+  /** A voice has begun and not ended. */
   readonly voiced: boolean;
   readonly held: boolean;
   readonly confirmed: boolean;
   readonly onset: number;
-  /** End of the last voiced window. */
+  /** End of the last voiced window of a voice. */
   readonly lastVoicedEnd: number;
   readonly voicedWindows: number;
-  /** The last probabilities since voice began, newest first. */
+  /** The model takes for voice what sounds, be it a voice or not. */
+  readonly sounding: boolean;
+  readonly lastSoundEnd: number;
+  /** The last probabilities since the sound began, newest first. */
   readonly recent: readonly number[];
   readonly previousProbability: number;
+  readonly evidence: SpeechEvidence;
 }
 
 /** `held` comes at most once per voice, between `start` and `confirmed` or with it. */
@@ -44,7 +62,15 @@ export type VoiceNews =
   | { readonly kind: 'start' | 'held' | 'confirmed'; readonly onset: number }
   /** A short silence in a confirmed voice: `end`, or the voice goes on without a word about it. */
   | { readonly kind: 'lull'; readonly end: number }
-  | { readonly kind: 'end'; readonly end: number; readonly confirmed: boolean; readonly voicedSamples: number };
+  | {
+      readonly kind: 'end';
+      readonly end: number;
+      /** False also for a voice that was confirmed and has turned out to be none. */
+      readonly confirmed: boolean;
+      /** It is music or a tone, and may sound on. */
+      readonly doubted: boolean;
+      readonly voicedSamples: number;
+    };
 
 export const quietGate: VoiceGateState = {
   voiced: false,
@@ -53,8 +79,11 @@ export const quietGate: VoiceGateState = {
   onset: 0,
   lastVoicedEnd: 0,
   voicedWindows: 0,
+  sounding: false,
+  lastSoundEnd: 0,
   recent: [],
   previousProbability: 0,
+  evidence: noEvidence,
 };
 
 interface VoiceStep {
@@ -62,19 +91,39 @@ interface VoiceStep {
   readonly news: readonly VoiceNews[];
 }
 
-/** Takes the probability of the window that ends at `end`. */
-export function nextVoice(state: VoiceGateState, probability: number, end: number): VoiceStep {
-  const voiced = probability >= (state.voiced ? KEEP_PROBABILITY : START_PROBABILITY);
-  const recent = state.voiced || voiced ? [probability, ...state.recent].slice(0, LONGEST_SPAN) : state.recent;
-  const seen = { ...state, recent, previousProbability: probability };
-  return voiced ? whenVoiced(seen, end, state.previousProbability) : whenSilent(seen, end);
+const sounds = (state: VoiceGateState, probability: number): boolean =>
+  probability >= (state.sounding ? KEEP_PROBABILITY : START_PROBABILITY);
+
+/** Of what is surely speech, two windows in eight are looked at. */
+const LOOK_EACH = 8;
+
+/** Whether `nextVoice` wants to know the tone of the window that ends at `end`. Speech costs a look while it is short. */
+export function wantsTone(state: VoiceGateState, probability: number, end: number): boolean {
+  if (!sounds(state, probability)) return false;
+  return !isSure(state.evidence) || Math.floor(end / VOICE_WINDOW) % LOOK_EACH < 2;
+}
+
+/** Takes the probability of the window that ends at `end`, and its tone where it is known. */
+export function nextVoice(state: VoiceGateState, probability: number, end: number, tone?: Tone): VoiceStep {
+  if (!sounds(state, probability)) return whenSilent(state, probability, end);
+  const before = state.sounding ? state.evidence : weighOnset(state.evidence);
+  const seen: VoiceGateState = {
+    ...state,
+    sounding: true,
+    lastSoundEnd: end,
+    recent: [probability, ...state.recent].slice(0, LONGEST_SPAN),
+    previousProbability: probability,
+    evidence: weighVoiced(before, probability, tone),
+  };
+  if (!seen.evidence.doubted) return whenVoiced(seen, end, state.previousProbability);
+  return seen.voiced ? endVoice(seen) : { state: seen, news: [] };
 }
 
 function whenVoiced(state: VoiceGateState, end: number, previousProbability: number): VoiceStep {
-  const early = previousProbability >= ONSET_PROBABILITY ? 2 : 1;
+  const early = previousProbability >= ONSET_PROBABILITY ? state.recent.length + 1 : state.recent.length;
   const onset = state.voiced ? state.onset : Math.max(0, end - early * VOICE_WINDOW);
   const held = state.held || holds(HOLD, state.recent);
-  const confirmed = state.confirmed || holds(CONFIRM, state.recent);
+  const confirmed = state.confirmed || (holds(CONFIRM, state.recent) && !isUnsure(state.evidence));
   const news: VoiceNews[] = [];
   if (!state.voiced) news.push({ kind: 'start', onset });
   if (held && !state.held) news.push({ kind: 'held', onset });
@@ -83,21 +132,32 @@ function whenVoiced(state: VoiceGateState, end: number, previousProbability: num
   return { state: { ...state, voiced: true, held, confirmed, onset, lastVoicedEnd: end, voicedWindows }, news };
 }
 
-function whenSilent(state: VoiceGateState, end: number): VoiceStep {
-  const hangover = state.confirmed ? HANGOVER.confirmed : HANGOVER.unconfirmed;
-  const silent = end - state.lastVoicedEnd;
-  if (state.confirmed && silent === LULL_WINDOWS * VOICE_WINDOW) {
-    return { state, news: [{ kind: 'lull', end: state.lastVoicedEnd }] };
+function whenSilent(state: VoiceGateState, probability: number, end: number): VoiceStep {
+  const evidence = weighSilent(state.evidence);
+  const recent = state.sounding ? [probability, ...state.recent].slice(0, LONGEST_SPAN) : state.recent;
+  const silent = { ...state, recent, previousProbability: probability, evidence };
+  const isLong = state.confirmed && state.voicedWindows > SHORT_WINDOWS;
+  const hangover = isLong ? HANGOVER.confirmed : HANGOVER.unconfirmed;
+  const silence = end - state.lastSoundEnd;
+  if (state.confirmed && silence === LULL_WINDOWS * VOICE_WINDOW) {
+    return { state: silent, news: [{ kind: 'lull', end: state.lastVoicedEnd }] };
   }
-  if (!state.voiced || silent < hangover * VOICE_WINDOW) return { state, news: [] };
+  if (!state.sounding || silence < hangover * VOICE_WINDOW) return { state: silent, news: [] };
+  const { state: over, news } = silent.voiced ? endVoice(silent) : { state: silent, news: [] };
+  return { state: { ...over, sounding: false, recent: [] }, news };
+}
+
+/** The voice is over; its sound may go on. */
+function endVoice(state: VoiceGateState): VoiceStep {
+  const { confirmed, lastVoicedEnd, voicedWindows, evidence } = state;
   const news: VoiceNews = {
     kind: 'end',
-    end: state.lastVoicedEnd,
-    confirmed: state.confirmed,
-    voicedSamples: state.voicedWindows * VOICE_WINDOW,
+    end: lastVoicedEnd,
+    confirmed: confirmed && !isUnsure(evidence),
+    doubted: evidence.doubted,
+    voicedSamples: voicedWindows * VOICE_WINDOW,
   };
-  const { lastVoicedEnd, previousProbability } = state;
-  return { state: { ...quietGate, lastVoicedEnd, previousProbability }, news: [news] };
+  return { state: { ...state, voiced: false, held: false, confirmed: false, voicedWindows: 0 }, news: [news] };
 }
 
 function holds(rule: Rule, recent: readonly number[]): boolean {

@@ -7,27 +7,31 @@ import { synthesise } from '../../test/kit/sounds.ts';
 import { concatSamples } from './frame.ts';
 import { decodeG711, encodeG711 } from './g711.ts';
 import { assetPath, loadVoiceModel, SILERO_FILE } from './silero.ts';
-import { nextVoice, quietGate, VOICE_WINDOW, type VoiceNews } from './voice-gate.ts';
+import { type Tone, ToneWatch } from './tone-watch.ts';
+import { nextVoice, quietGate, VOICE_WINDOW, type VoiceNews, wantsTone } from './voice-gate.ts';
 import { energyModel, type VoiceModel } from './voice-model.ts';
 import { parseWav, wavSamples } from './wav.ts';
 
 const SPEECH = join(import.meta.dirname, '../../test/fixtures/audio/excuse-me.wav');
 const coded = (samples: Int16Array) => decodeG711('alaw', encodeG711('alaw', samples));
 
-type Dated = VoiceNews & { readonly end: number };
+type Dated = VoiceNews & { readonly at: number };
 
 /** Everything that model and gate say about `samples`, with the end of the window that made them say it. */
 async function watch(model: VoiceModel, samples: Int16Array): Promise<Dated[]> {
   const memory = model.remember();
   const heard = coded(samples);
   const all: Dated[] = [];
+  const tones = new ToneWatch();
   let state = quietGate;
   for (let end = VOICE_WINDOW; end <= heard.length; end += VOICE_WINDOW) {
     const window = { memory, samples: heard.slice(end - VOICE_WINDOW, end), probability: 0 };
     await model.judge([window]);
-    const step = nextVoice(state, window.probability, end);
+    const looked = wantsTone(state, window.probability, end);
+    const tone = looked ? tones.look(window.samples) : tones.pass(window.samples);
+    const step = nextVoice(state, window.probability, end, tone);
     state = step.state;
-    all.push(...step.news.map((news) => ({ ...news, end })));
+    all.push(...step.news.map((news) => ({ ...news, at: end })));
   }
   return all;
 }
@@ -66,7 +70,7 @@ describe('the voice model', () => {
     async (shift) => {
       const lead = 8192 + shift;
       const news = await watch(model, concatSamples([new Int16Array(lead), speech, new Int16Array(8000)]));
-      const latencyMs = (kind: string) => ((news.find((item) => item.kind === kind)?.end ?? Infinity) - lead) / 8;
+      const latencyMs = (kind: string) => ((news.find((item) => item.kind === kind)?.at ?? Infinity) - lead) / 8;
       expect(latencyMs('held')).toBeLessThan(200);
       expect(latencyMs('confirmed')).toBeLessThan(280);
       expect(news.at(-1)).toMatchObject({ kind: 'end', confirmed: true });
@@ -87,6 +91,37 @@ describe('the voice model', () => {
   ] as const)('is not stopped by %s', async (kind, peakDbfs) => {
     const news = await watch(model, synthesise(kind, 12, peakDbfs));
     expect(news.filter((item) => item.kind === 'held' || item.kind === 'confirmed')).toEqual([]);
+  });
+
+  it.each([
+    ['cello', -6],
+    ['cello', -20],
+    ['recorder', -6],
+    ['recorder', -20],
+  ] as const)(
+    'takes %s at %i dBFS for speech no longer than half a second, and less and less',
+    async (kind, peakDbfs) => {
+      const news = await watch(model, synthesise(kind, 20, peakDbfs));
+      let heldAt = 0;
+      for (const item of news) {
+        if (item.kind === 'held') heldAt = item.at;
+        else if (item.kind === 'end') {
+          expect(item.confirmed).toBe(false);
+          expect((item.at - heldAt) / 8).toBeLessThan(700);
+        }
+      }
+      expect(news.filter(({ kind: each }) => each === 'held').length).toBeLessThanOrEqual(4);
+      expect(news.at(-1)?.kind).toBe('end');
+    },
+  );
+
+  it('hears speech that follows music', async () => {
+    const music = synthesise('cello', 6, -6);
+    const all = await watch(model, concatSamples([music, new Int16Array(4000), speech, new Int16Array(8000)]));
+    const later = all.filter(({ at }) => at > music.length + 4000);
+    const confirmedAt = later.find(({ kind }) => kind === 'confirmed')?.at ?? Infinity;
+    expect((confirmedAt - music.length - 4000) / 8).toBeLessThan(500);
+    expect(later.at(-1)).toMatchObject({ kind: 'end', confirmed: true });
   });
 
   it('judges a batch as it judges one by one', async () => {
@@ -118,7 +153,64 @@ describe('the voice model', () => {
   });
 });
 
+const NOTE: Tone = { purity: 1, steady: true };
+const SPEECH_TONE: Tone = { purity: 0.8, steady: false };
+
+/** The news of windows of one probability each, by the tone that they have. */
+function newsOf(rows: readonly (readonly [count: number, probability: number, tone: Tone])[]): VoiceNews[] {
+  let state = quietGate;
+  let end = 0;
+  return rows.flatMap(([count, probability, tone]) =>
+    Array.from({ length: count }, () => {
+      end += VOICE_WINDOW;
+      const step = nextVoice(state, probability, end, tone);
+      state = step.state;
+      return step.news;
+    }).flat(),
+  );
+}
+
 describe('the voice gate', () => {
+  it('takes a voice back that proves to be music, and says nothing of the music after it', () => {
+    const news = newsOf([
+      [3, 0.98, SPEECH_TONE],
+      [30, 0.7, NOTE],
+      [20, 0.02, NOTE],
+      [30, 0.7, NOTE],
+    ]);
+    expect(news.map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed', 'end']);
+    expect(news.at(-1)).toMatchObject({ confirmed: false, doubted: true });
+  });
+
+  it('does not confirm what it is not sure of, and may be held all the same', () => {
+    expect(newsOf([[5, 0.7, NOTE]]).map(({ kind }) => kind)).toEqual(['start', 'held']);
+  });
+
+  it('hears speech over music within a quarter of a second', () => {
+    const news = newsOf([
+      [40, 0.7, NOTE],
+      [8, 0.98, SPEECH_TONE],
+    ]);
+    expect(news.map(({ kind }) => kind)).toEqual(['start', 'held', 'end', 'start', 'held', 'confirmed']);
+    const onset = 40 * VOICE_WINDOW;
+    expect(Math.abs((news[3]?.kind === 'start' ? news[3].onset : 0) - onset)).toBeLessThan(4 * VOICE_WINDOW);
+  });
+
+  it('does not doubt a pure voice that holds its pitch now and then', () => {
+    const lingering = [[2, 0.99, { purity: 0.9, steady: true }] as const, [2, 0.99, SPEECH_TONE] as const];
+    const news = newsOf([[4, 0.95, SPEECH_TONE], ...lingering, ...lingering, ...lingering, [10, 0.01, SPEECH_TONE]]);
+    expect(news.at(-1)).toMatchObject({ kind: 'end', confirmed: true, doubted: false });
+  });
+
+  it('forgets music after a while', () => {
+    const news = newsOf([
+      [20, 0.7, NOTE],
+      [900, 0.01, NOTE],
+      [5, 0.98, SPEECH_TONE],
+    ]);
+    expect(news.slice(3).map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed']);
+  });
+
   it('takes one short sound back without holding anything', () => {
     expect(kindsOf([0, 0.6, 0.1, 0.1, 0.1, 0.1, 0.1])).toEqual(['start', 'end']);
   });

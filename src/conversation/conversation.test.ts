@@ -58,6 +58,7 @@ describe('a conversation', () => {
     ['a cough', (call: FakeCall) => call.caller.makeNoise(120)],
     ['a long noise', (call: FakeCall) => call.caller.makeNoise(900)],
     ['"mm-hm"', (call: FakeCall) => call.caller.agree()],
+    ['music with imagined words', (call: FakeCall) => call.caller.playMusic(600)],
   ])('goes on after %s from where it was', async (_name, disturb) => {
     const call = await greeted({ llm: { answer: () => ({ text: LONG }) } });
     await call.during(call.caller.say('when are you open'), 2500);

@@ -204,6 +204,44 @@ describe('reduceTurn', () => {
     expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
   });
 
+  it('goes on at once when a confirmed voice turns out to be none, and still takes its words', () => {
+    const { state, orders } = play(spokenOver(), [
+      1100,
+      { type: 'voice-end', endedAtMs: 1000, confirmed: false, voicedMs: 500, weakerDb: 0 },
+    ]);
+    expect(types(orders)).toEqual(['resume-playback', 'hold-speech']);
+    expect(types(play(state, [1200, { type: 'final', text: 'wait please' }]).orders)).toContain('stop-reply');
+  });
+
+  it('forgets the words that a recogniser makes of music', () => {
+    const { state, orders } = play(
+      spokenOver(),
+      [800, { type: 'partial', text: 'yeah' }],
+      [1100, { type: 'voice-end', endedAtMs: 1000, confirmed: false, doubted: true, voicedMs: 500, weakerDb: 0 }],
+    );
+    expect(types(orders)).toEqual(['resume-playback', 'record', 'hold-speech']);
+    expect(types(play(state, [1200, { type: 'final', text: 'wait please' }]).orders)).toEqual([]);
+  });
+
+  it('ignores what a recogniser makes of a sound over a reply that is too short for a word, however late', () => {
+    const audible = play(initial(), [0, { type: 'answered' }], [100, { type: 'reply-audible', reply: 1 }]).state;
+    const { state, orders } = play(
+      audible,
+      [560, { type: 'voice-start', onsetAtMs: 500 }],
+      [700, { type: 'voice-end', endedAtMs: 600, confirmed: false, voicedMs: 64, weakerDb: 0 }],
+    );
+    expect(types(orders)).toEqual(['record', 'hold-speech']);
+    expect(types(play(state, [5000, { type: 'final', text: 'wait please' }]).orders)).toEqual([]);
+  });
+
+  it('goes on soon after a voice of which no word is known, and stops when words come after all', () => {
+    const ended = play(spokenOver(), ...spoke(500, 900, '').slice(2, 3)).state;
+    const { state, orders } = play(ended, [nextDeadline(ended), { type: 'timer' }]);
+    expect(nextDeadline(ended) - 980).toBeLessThanOrEqual(100);
+    expect(types(orders)).toEqual(['resume-playback', 'hold-speech']);
+    expect(types(play(state, [1300, { type: 'final', text: 'not today' }]).orders)).toContain('stop-reply');
+  });
+
   it('takes "yes" for a turn when the question has been heard to its end', () => {
     const { state } = play(heardFirstMessage(), ...spoke(1500, 1800, 'yes'));
     expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');

@@ -10,6 +10,7 @@ import {
   voiceConfirmed,
   voiceEnded,
   voiceStarted,
+  wordsMissing,
 } from './turn/hearing.ts';
 import {
   durationWarningDue,
@@ -156,6 +157,7 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],
+  ['words', wordsMissing],
   ['keypad', keypadDue],
   // `followAnswer` sees every event, and the timer.
   ['answering', () => undefined],

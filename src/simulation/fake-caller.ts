@@ -44,6 +44,14 @@ export class FakeCaller {
     this.#leg.media.voiceOff();
   }
 
+  /** Music that passes for speech until it is known, and in which the recogniser hears words. */
+  async playMusic(lastsMs: number, words = 'wait that is not right'): Promise<void> {
+    this.#leg.media.voiceOn();
+    await sleep(this.#clock, lastsMs);
+    this.#leg.media.voiceOff(true);
+    for (const word of words.split(' ')) this.#recogniser.hear(word);
+  }
+
   /** "mm-hm": does not want to be answered. */
   async agree(text = 'mm-hm'): Promise<void> {
     await this.mutter(text, 350);

@@ -167,15 +167,15 @@ export class FakeMedia implements MediaSession {
     if (!voice.confirmed) this.#voiceLater(voice.onsetAtMs + CONFIRM_MS - now, () => this.#confirm(voice));
   }
 
-  /** The sound is over. */
-  voiceOff(): void {
+  /** The sound is over, or has proved to be `music`. */
+  voiceOff(music = false): void {
     const voice = this.#voice;
     if (!voice) return;
     voice.endedAtMs = this.#clock.now();
     this.voiced.push({ fromMs: voice.onsetAtMs, toMs: voice.endedAtMs });
     for (const cancel of this.#voiceTimers.splice(0)) cancel();
     if (voice.confirmed) this.#voiceLater(LULL_MS, () => this.#emit('voice-lull', { endedAtMs: voice.endedAtMs }));
-    this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice));
+    this.#voiceLater(HANGOVER_MS, () => this.#voiceEnd(voice, music));
   }
 
   /** A tone of this length ends now. */
@@ -212,11 +212,14 @@ export class FakeMedia implements MediaSession {
     this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback, weakerDb });
   }
 
-  #voiceEnd(voice: Voice): void {
+  #voiceEnd(voice: Voice, music: boolean): void {
     this.#voice = undefined;
     if (!voice.noticed) return;
-    const { endedAtMs, confirmed, weakerDb } = voice;
-    this.#emit('voice-end', { endedAtMs, confirmed, voicedMs: endedAtMs - voice.onsetAtMs, weakerDb });
+    const { endedAtMs, onsetAtMs, weakerDb } = voice;
+    const confirmed = voice.confirmed && !music;
+    // As a worker does, what was paused for music goes on at once.
+    if (music) this.resume();
+    this.#emit('voice-end', { endedAtMs, confirmed, doubted: music, voicedMs: endedAtMs - onsetAtMs, weakerDb });
     this.#silence(endedAtMs);
   }
 

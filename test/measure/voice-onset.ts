@@ -16,7 +16,9 @@ import {
   parseWav,
   quietGate,
   resample,
+  ToneWatch,
   VOICE_WINDOW,
+  wantsTone,
   wavSamples,
 } from '#audio';
 import { silentLog } from '#base';
@@ -92,11 +94,14 @@ async function watch(samples: Int16Array): Promise<Map<string, number>> {
   const heard = decodeG711('alaw', encodeG711('alaw', noisy));
   const memory = model.remember();
   const first = new Map<string, number>();
+  const tones = new ToneWatch();
   let state = quietGate;
   for (let end = VOICE_WINDOW; end <= heard.length; end += VOICE_WINDOW) {
     const window = { memory, samples: heard.subarray(end - VOICE_WINDOW, end), probability: 0 };
     await model.judge([window]);
-    const step = nextVoice(state, window.probability, end);
+    const looked = wantsTone(state, window.probability, end);
+    const tone = looked ? tones.look(window.samples) : tones.pass(window.samples);
+    const step = nextVoice(state, window.probability, end, tone);
     state = step.state;
     for (const { kind } of step.news) if (!first.has(kind)) first.set(kind, end);
   }

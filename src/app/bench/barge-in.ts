@@ -1,69 +1,121 @@
-import { sleep } from '#base';
-import { NOISE_KINDS, type NoiseKind, noise } from './noise.ts';
+import { linearToAlaw } from '#audio';
+import { sleep, systemClock } from '#base';
+import { createStubTextToSpeech } from '#providers/stub';
+import { NOISE_KINDS, type NoiseKind, noise } from './noise/noise.ts';
 import { percentile, tenth } from './percentile.ts';
+import { Playback } from './playback.ts';
 import type { Bench } from './report.ts';
 import { createStubAssistant, openStage, type Stage, spokenSentence } from './stage.ts';
 
 const TRIALS_PER_CALL = 4;
 /** A pause shorter than this is a false alarm that was taken back; a longer silence is a stop. */
 const STOP_MS = 1000;
-const LONG_MESSAGE = 'The assistant reads a long notice so that there is something to interrupt. '.repeat(13);
+/** A false alarm is over so soon after its sound. */
+const RESUMED_MS = 300;
+const SENTENCE = 'The assistant reads a long notice so that there is something to interrupt.';
+const LONG_MESSAGE = Array.from({ length: 13 }, () => SENTENCE).join(' ');
+/** Of a word, so much that it is likely speech, and too little to be any. */
+const FRAGMENT_SAMPLES = 8 * 120;
+const PEAKS_DBFS = [-6, -20];
+
+/** One assistant to interrupt, and what it says. */
+interface Target {
+  readonly stage: Stage;
+  readonly number: string;
+  readonly said: Uint8Array;
+}
 
 /**
  * How fast the assistant falls silent when the caller speaks over it (first sample of speech sent to last audible packet
- * received), and how often sounds that are no speech stop it.
+ * received), how soon and how exactly it goes on after what was no speech, and how often such sounds stop it.
  */
-export const bargeIn: Bench = async ({ calls = 10, seconds = 120, say }) => {
+export const bargeIn: Bench = async ({ calls = 10, seconds = 600, say }) => {
   const stage = await openStage({ stubs: { transcriptMs: 100, firstTokenMs: 100, firstAudioMs: 50 } });
   try {
-    const firstMessage = LONG_MESSAGE.slice(0, 1000);
-    const { virtualNumber } = await createStubAssistant(stage.server, { firstMessage });
+    const { virtualNumber } = await createStubAssistant(stage.server, { firstMessage: LONG_MESSAGE });
     // The stub recogniser hears words in every sound; the offline one hears what is there.
     const listening = await createStubAssistant(stage.server, {
-      ...{ firstMessage, speechToText: { provider: 'local' } },
+      ...{ firstMessage: LONG_MESSAGE, speechToText: { provider: 'local' } },
       intents: [{ name: 'opening hours', phrases: { en: ['What are your opening hours?', 'When are you open?'] } }],
     });
+    const said = await stubSpeech(SENTENCE);
     const speech = await spokenSentence('Excuse me, I have another question about my order');
-    say(`${calls * TRIALS_PER_CALL} interruptions`);
-    const stops: number[] = [];
-    for (let round = 0; round < TRIALS_PER_CALL; round++) {
-      const round_ = Array.from({ length: calls }, (_, index) => interrupt(stage, virtualNumber, speech, index * 137));
-      for (const stopMs of await Promise.all(round_)) if (stopMs !== undefined) stops.push(stopMs);
-    }
-    const perKind = Math.max(10, Math.ceil(seconds / NOISE_KINDS.length));
-    say(`${perKind} s of each noise: ${NOISE_KINDS.join(', ')}`);
-    const heard = await Promise.all(
-      NOISE_KINDS.map((kind) => listenToNoise(stage, listening.virtualNumber, kind, perKind)),
+    const trials = calls * TRIALS_PER_CALL;
+    say(`${trials} interruptions`);
+    const stops = await inRounds(calls, (delayMs) =>
+      interrupt({ stage, number: virtualNumber, said }, speech, delayMs),
     );
-    return {
-      calls: calls * TRIALS_PER_CALL,
-      stop_ms_p50: tenth(percentile(stops, 0.5)),
-      stop_ms_p95: tenth(percentile(stops, 0.95)),
-      not_stopped: calls * TRIALS_PER_CALL - stops.length,
-      false_stops: heard.reduce((sum, { falseStops }) => sum + falseStops, 0),
-      false_stops_by: heard
-        .filter(({ falseStops }) => falseStops > 0)
-        .map(({ kind }) => kind)
-        .join(' '),
-      noise_seconds: perKind * NOISE_KINDS.length,
-      resumed_ok: heard.reduce((sum, { pauses }) => sum + pauses, 0),
-    };
+    const target = { stage, number: listening.virtualNumber, said };
+    say(`${trials} fragments of words`);
+    const alarms = await inRounds(calls, (delayMs) => alarm(target, speech.subarray(0, FRAGMENT_SAMPLES), delayMs));
+    const heard = await playNoises(target, seconds, say);
+    return { calls: trials, ...stopFigures(stops), ...alarmFigures(alarms), ...noiseFigures(heard) };
   } finally {
     await stage.close();
   }
 };
 
+/** The A-law of one sentence of the stub voice. */
+async function stubSpeech(text: string): Promise<Uint8Array> {
+  const chunks: number[] = [];
+  const voice = createStubTextToSpeech({ clock: systemClock, firstAudioMs: 0 });
+  for await (const { samples } of voice.speak({ text, language: 'en-GB' }, new AbortController().signal))
+    chunks.push(...samples);
+  return Uint8Array.from(chunks, linearToAlaw);
+}
+
+/** The same trial in so many calls at a time, begun at different moments. */
+async function inRounds<T>(calls: number, trial: (delayMs: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let round = 0; round < TRIALS_PER_CALL; round++)
+    results.push(...(await Promise.all(Array.from({ length: calls }, (_, index) => trial(1500 + index * 137)))));
+  return results;
+}
+
+function stopFigures(stops: readonly (number | undefined)[]) {
+  const stopped = stops.filter((stopMs) => stopMs !== undefined);
+  return {
+    stop_ms_p50: tenth(percentile(stopped, 0.5)),
+    stop_ms_p95: tenth(percentile(stopped, 0.95)),
+    not_stopped: stops.length - stopped.length,
+  };
+}
+
+function alarmFigures(alarms: readonly Alarm[]) {
+  const paused = alarms.filter(({ resumedMs }) => resumedMs !== undefined);
+  const times = paused.map(({ resumedMs = Number.POSITIVE_INFINITY }) => resumedMs);
+  const isOk = ({ resumedMs = 0, playback }: Alarm) =>
+    resumedMs <= RESUMED_MS && playback.proved > 0 && playback.misplacedSamples === 0;
+  return {
+    false_alarms: alarms.length,
+    paused: paused.length,
+    resume_ms_p50: tenth(percentile(times, 0.5)),
+    resume_ms_p95: tenth(percentile(times, 0.95)),
+    resumed_ok: alarms.filter(isOk).length,
+  };
+}
+
+function noiseFigures(heard: readonly NoiseResult[]) {
+  const stopped = heard.filter(({ falseStop }) => falseStop);
+  const pauses = heard.flatMap(({ pausesMs }) => pausesMs);
+  const sum = (of: (playback: Playback) => number) => heard.reduce((total, { playback }) => total + of(playback), 0);
+  return {
+    noise_seconds: heard.reduce((total, { seconds }) => total + seconds, 0),
+    false_stops: stopped.length,
+    false_stops_by: stopped.map(({ kind, peakDbfs }) => `${kind}@${peakDbfs}`).join(' '),
+    noise_pauses: pauses.length,
+    longest_pause_ms: tenth(Math.max(0, ...pauses)),
+    misplaced_samples: sum(({ misplacedSamples }) => misplacedSamples),
+    packets_lost: sum(({ lostPackets }) => lostPackets),
+  };
+}
+
 /** One interruption in the middle of the message: onset to last audible packet in ms; undefined when it did not stop. */
-async function interrupt(
-  stage: Stage,
-  number: string,
-  speech: Uint8Array,
-  offsetMs: number,
-): Promise<number | undefined> {
+async function interrupt({ stage, number }: Target, speech: Uint8Array, delayMs: number): Promise<number | undefined> {
   const { leg, session, hearing } = await stage.call(number);
   try {
     await hearing.firstAudible(5000);
-    await sleep(stage.clock, 1500 + offsetMs);
+    await sleep(stage.clock, delayMs);
     const onsetAtMs = stage.clock.now();
     const spoken = session.send(speech);
     const lastAtMs = await hearing.silence(400, 5000);
@@ -74,37 +126,77 @@ async function interrupt(
   }
 }
 
-interface NoiseResult {
-  readonly kind: NoiseKind;
-  readonly falseStops: number;
-  /** Pauses that were taken back. */
-  readonly pauses: number;
+interface Alarm {
+  /** From the last packet of the sound to the first audible one after the pause; undefined when there was no pause. */
+  readonly resumedMs: number | undefined;
+  readonly playback: Playback;
 }
 
-/** Plays noise over the assistant's message, calling again when the message is over. */
-async function listenToNoise(stage: Stage, number: string, kind: NoiseKind, seconds: number): Promise<NoiseResult> {
-  const CALL_SECONDS = 25;
-  let falseStops = 0;
-  let pauses = 0;
-  for (let done = 0; done < seconds; done += CALL_SECONDS) {
-    const { leg, session, hearing } = await stage.call(number);
+/** A sound that is likely speech and ends before it is any. */
+async function alarm({ stage, number, said }: Target, sound: Uint8Array, delayMs: number): Promise<Alarm> {
+  const playback = new Playback(said);
+  const { leg, session, hearing } = await stage.call(number, (packet) => playback.packet(packet));
+  try {
+    await hearing.firstAudible(5000);
+    await sleep(stage.clock, delayMs);
+    const [endedAtMs, silentAtMs] = await Promise.all([session.send(sound), hearing.silence(60, 700)]);
+    const audibleAtMs = silentAtMs === undefined ? undefined : await hearing.firstAudible(5000);
+    // Full strength again: what follows is proved.
+    await sleep(stage.clock, 500);
+    if (silentAtMs === undefined) return { resumedMs: undefined, playback };
+    return { resumedMs: (audibleAtMs ?? Number.POSITIVE_INFINITY) - endedAtMs, playback };
+  } finally {
+    await leg.hangUp();
+  }
+}
+
+interface NoiseResult {
+  readonly kind: NoiseKind;
+  readonly peakDbfs: number;
+  readonly seconds: number;
+  readonly falseStop: boolean;
+  /** Pauses that were taken back. */
+  readonly pausesMs: readonly number[];
+  readonly playback: Playback;
+}
+
+/** All noises at once, each in a call of its own, first loud and then faint. */
+async function playNoises(target: Target, seconds: number, say: (text: string) => void): Promise<NoiseResult[]> {
+  const each = Math.min(50, Math.max(5, Math.ceil(seconds / NOISE_KINDS.length / PEAKS_DBFS.length)));
+  say(`${each} s of each noise at ${PEAKS_DBFS.join(' and ')} dBFS: ${NOISE_KINDS.join(', ')}`);
+  const results: NoiseResult[] = [];
+  for (const peakDbfs of PEAKS_DBFS) {
+    const sounds = NOISE_KINDS.map((kind) => Uint8Array.from(noise(kind, each, peakDbfs), linearToAlaw));
+    const calls = NOISE_KINDS.map(async (kind, i) => {
+      const heard = await listenThrough(target, sounds[i] ?? new Uint8Array());
+      return { kind, peakDbfs, seconds: each, ...heard };
+    });
+    results.push(...(await Promise.all(calls)));
+  }
+  return results;
+}
+
+/** Plays a noise over the assistant's message. */
+async function listenThrough({ stage, number, said }: Target, sound: Uint8Array) {
+  const playback = new Playback(said);
+  const { leg, session, hearing } = await stage.call(number, (packet) => playback.packet(packet));
+  const pausesMs: number[] = [];
+  try {
     await hearing.firstAudible(5000);
     let over = false;
-    const playing = session.send(noise(kind, Math.min(CALL_SECONDS, seconds - done), -12)).then(() => {
+    const playing = session.send(sound).then(() => {
       over = true;
     });
-    for (;;) {
+    while (!over) {
       const silentAtMs = await hearing.silence(60, 1000);
-      if (over) break;
       if (silentAtMs === undefined) continue;
-      if ((await hearing.firstAudible(STOP_MS)) !== undefined) pauses++;
-      else {
-        falseStops++;
-        break;
-      }
+      const audibleAtMs = await hearing.firstAudible(STOP_MS);
+      if (audibleAtMs === undefined) return { falseStop: true, pausesMs, playback };
+      pausesMs.push(audibleAtMs - silentAtMs);
     }
-    await leg.hangUp();
     await playing;
+    return { falseStop: false, pausesMs, playback };
+  } finally {
+    await leg.hangUp();
   }
-  return { kind, falseStops, pauses };
 }

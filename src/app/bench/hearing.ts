@@ -1,6 +1,6 @@
 import type { Clock } from '#base';
 import type { Span } from '#domain';
-import type { LightSession } from './light-media.ts';
+import type { HeardPacket, LightSession } from './light-media.ts';
 
 /** Packets above this level carry the assistant's voice; ducked speech still does. */
 const AUDIBLE_DBFS = -50;
@@ -16,9 +16,12 @@ export class Hearing {
   readonly #spans: { readonly startMs: number; endMs: number }[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(clock: Clock, session: LightSession) {
+  /** `onPacket` sees each packet first. */
+  constructor(clock: Clock, session: LightSession, onPacket: (packet: HeardPacket) => void = () => undefined) {
     this.#clock = clock;
-    session.onPacket(({ atMs, levelDbfs }) => {
+    session.onPacket((packet) => {
+      const { atMs, levelDbfs } = packet;
+      onPacket(packet);
       if (levelDbfs > AUDIBLE_DBFS) {
         this.#audibleAtMs = atMs;
         this.#firstAudibleAtMs ??= atMs;

@@ -13,6 +13,9 @@ export interface HeardPacket {
   readonly atMs: number;
   /** Root mean square of the packet's samples in dBFS. */
   readonly levelDbfs: number;
+  readonly sequence: number;
+  /** A-law; valid during the call only. */
+  readonly payload: Uint8Array;
 }
 
 /**
@@ -137,7 +140,9 @@ class Session implements LightSession {
   #receive(packet: Buffer): void {
     this.received++;
     if (!this.#listener || packet.length < HEADER_BYTES + 2) return;
-    this.#listener({ atMs: this.#clock.now(), levelDbfs: levelOf(packet.subarray(HEADER_BYTES)) });
+    const payload = packet.subarray(HEADER_BYTES);
+    const sequence = packet.readUInt16BE(2);
+    this.#listener({ atMs: this.#clock.now(), levelDbfs: levelOf(payload), sequence, payload });
   }
 
   async close(): Promise<MediaSummary> {

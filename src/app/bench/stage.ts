@@ -4,7 +4,7 @@ import { type Clock, StartError, silentLog, systemClock, systemIds } from '#base
 import { createLocalTextToSpeech } from '#providers/local';
 import { type CallLeg, createSipEndpoint, type SipEndpoint } from '#telephony';
 import { Hearing } from './hearing.ts';
-import { createLightPool, type LightPool, type LightSession } from './light-media.ts';
+import { createLightPool, type HeardPacket, type LightPool, type LightSession } from './light-media.ts';
 import { type Server, type ServerSettings, startServer } from './server.ts';
 
 /** The benchmark's own telephone beside a whole running server. */
@@ -13,7 +13,7 @@ export interface Stage {
   readonly server: Server;
   readonly pool: LightPool;
   /** Calls a virtual number on the server and waits for the answer. */
-  call(number: string): Promise<StageCall>;
+  call(number: string, onPacket?: (packet: HeardPacket) => void): Promise<StageCall>;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,12 @@ export async function stageOn(server: Server): Promise<Stage> {
     clock,
     server,
     pool,
-    call: (number) => placeCall(clock, endpoint, pool, `sip:${number}@127.0.0.1:${server.ready.sipPort}`),
+    async call(number, onPacket) {
+      const { leg, session } = await placeCall(endpoint, pool, `sip:${number}@127.0.0.1:${server.ready.sipPort}`);
+      const hearing = new Hearing(clock, session, onPacket);
+      await leg.answer();
+      return { leg, session, hearing };
+    },
     async close() {
       await endpoint.close();
       await pool.close();
@@ -55,13 +60,11 @@ export async function stageOn(server: Server): Promise<Stage> {
   };
 }
 
-async function placeCall(clock: Clock, endpoint: SipEndpoint, pool: LightPool, uri: string): Promise<StageCall> {
+async function placeCall(endpoint: SipEndpoint, pool: LightPool, uri: string): Promise<Omit<StageCall, 'hearing'>> {
   const leg = await endpoint.dial({ uri, from: { user: 'bench' }, ringTimeoutMs: 20_000 });
   const session = [...pool.sessions].find((candidate) => candidate === leg.media);
   if (!session) throw new StartError('The call has no media session of the benchmark.', 'This is a defect: report it.');
-  const hearing = new Hearing(clock, session);
-  await leg.answer();
-  return { leg, session, hearing };
+  return { leg, session };
 }
 
 const Created = z.object({ id: z.string(), virtualNumber: z.string(), revision: z.number() });

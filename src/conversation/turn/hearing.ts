@@ -14,6 +14,7 @@ import {
   type Said,
   setDeadline,
   type TurnEvent,
+  type TurnState,
   type TurnTimes,
 } from './state.ts';
 
@@ -25,6 +26,11 @@ const LONG_VOICE_MS = 1000;
 const LONG_VOICE_WITH_PARTIALS_MS = 2500;
 /** Without a transcript, what lasts so long was speech. */
 const NOT_A_NOISE_MS = 600;
+/** Playback waits so long for the first word of a voice that has ended, where words come while they are spoken. */
+const FIRST_WORD_MS = 100;
+/** A voice shorter than this is a word at most, and over a reply counts only when that is understood this surely. */
+const SHORT_VOICE_MS = 350;
+const UNDERSTOOD = 0.2;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
 const AFTER_NOTHING_MS = 1500;
 
@@ -59,23 +65,49 @@ export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'
 
 export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   const { caller, said, deaf } = draft.state;
+  const wordless = isWordless(draft.state, event);
+  const finalDue = !deaf && (said.finalDue || !wordless);
+  // What the worker took for speech was none after all: it has gone on already.
+  if (caller.voice === 'speaking' && !event.confirmed) resumePlayback(draft);
   patch(draft, {
     caller: {
-      ...caller,
+      ...draft.state.caller,
       voice: 'silent',
       endedAtMs: event.endedAtMs,
       voicedMs: event.voicedMs,
       weakerDb: event.weakerDb,
     },
-    said: { ...said, endedAtMs: event.endedAtMs, finalDue: !deaf },
-    lateFinal: false,
+    said: { ...said, ...(event.doubted && { partial: '' }), endedAtMs: event.endedAtMs, finalDue },
+    lateFinal: wordless && !finalDue,
   });
   setDeadline(draft, 'speech', NEVER);
-  if (!deaf) setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
+  if (finalDue && !wordless)
+    setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
+  awaitFirstWord(draft);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
-  considerTurn(draft);
+  if (deaf || !hasSomethingSaid(draft.state.said)) dropSaid(draft);
+  else considerTurn(draft);
   considerGoingOn(draft);
-  if (deaf) dropSaid(draft);
+}
+
+/** Music, or over a reply a sound too short for a word: what a recogniser makes of it is imagined. */
+function isWordless({ caller, reply, said }: TurnState, { doubted = false }: VoiceEvent<'voice-end'>): boolean {
+  return doubted || (caller.voice !== 'speaking' && reply?.audible === true && said.partial === '');
+}
+
+/** Playback goes on soon where no word is known although words come while they are spoken; after a short sound at once. */
+function awaitFirstWord(draft: Draft): void {
+  const { settings, reply, caller } = draft.state;
+  if (!settings.partials || !reply || !caller.pausedPlayback) return;
+  if (caller.voicedMs < SHORT_VOICE_MS) wordsMissing(draft);
+  else setDeadline(draft, 'words', draft.nowMs + FIRST_WORD_MS);
+}
+
+/** The `words` deadline: a voice in which nothing was said yet keeps no reply waiting. Words that come after all decide. */
+export function wordsMissing(draft: Draft): void {
+  const { said } = draft.state;
+  setDeadline(draft, 'words', NEVER);
+  if (isCallerSilent(draft.state) && said.text === '' && said.partial === '') resumePlayback(draft);
 }
 
 export function partialHeard(draft: Draft, text: string): void {
@@ -101,9 +133,12 @@ function considerGoingOn(draft: Draft): void {
   if (listens || addresseeIn(draft, said.partial) !== 'assistant') resumePlayback(draft);
 }
 
+const isMisheard = ({ caller, reply }: TurnState, { confidence = 1 }: VoiceEvent<'final'>): boolean =>
+  reply?.audible === true && caller.voicedMs < SHORT_VOICE_MS && confidence < UNDERSTOOD;
+
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
   if (draft.state.lateFinal) return patch(draft, { lateFinal: false });
-  const text = wordsForUs(draft, event.text);
+  const text = isMisheard(draft.state, event) ? '' : wordsForUs(draft, event.text);
   const { said, caller } = draft.state;
   patch(draft, {
     said: {

@@ -109,6 +109,7 @@ export type DeadlineName =
   | 'final' /** The transcript of a segment that is over. */
   | 'turn' /** The silence that ends the turn is over; the audio that shows it arrives up to a frame later. */
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
+  | 'words' /** A voice that paused a reply has ended, and no word of it is known. */
   | 'keypad'
   | 'inactivity'
   | 'answering' /** Who answered may be known by now. */
@@ -196,6 +197,8 @@ export type TurnEvent =
       readonly type: 'voice-end';
       readonly endedAtMs: number;
       readonly confirmed: boolean;
+      /** Music or a tone: its words are none. */
+      readonly doubted?: boolean;
       readonly voicedMs: number;
       readonly weakerDb: number;
     }
@@ -272,6 +275,7 @@ const NO_DEADLINES: Deadlines = {
   final: NEVER,
   turn: NEVER,
   speech: NEVER,
+  words: NEVER,
   keypad: NEVER,
   inactivity: NEVER,
   answering: NEVER,
@@ -340,6 +344,7 @@ export function nextDeadline(state: TurnState): number {
     d.final,
     d.turn,
     d.speech,
+    d.words,
     d.keypad,
     d.inactivity,
     d.answering,

@@ -10,9 +10,14 @@ const SAMPLE_RATE = 8000;
 /** About the speed of a person who reads aloud. */
 const SAMPLES_PER_CHARACTER = 480;
 const CHUNK_SAMPLES = 1600;
-/** A second of a buzz with the pitch and the strength of a voice and without its pauses. */
-const BUZZ = Int16Array.from({ length: SAMPLE_RATE }, (_, index) => {
-  const phase = (2 * Math.PI * 125 * index) / SAMPLE_RATE;
+const BUZZ_SECONDS = 10;
+/**
+ * A buzz with the pitch and the strength of a voice and without its pauses. It rises slowly, so that a listener can tell
+ * from any stretch of it where in the speech it stands.
+ */
+const BUZZ = Int16Array.from({ length: BUZZ_SECONDS * SAMPLE_RATE }, (_, index) => {
+  const seconds = index / SAMPLE_RATE;
+  const phase = 2 * Math.PI * (100 + 3 * seconds) * seconds;
   let sum = 0;
   for (let harmonic = 1; harmonic <= 16; harmonic++) sum += Math.sin(harmonic * phase) / harmonic;
   return Math.round(4000 * sum);

@@ -15,6 +15,7 @@ import {
 } from '#audio';
 import { type BenchCall, MediaBench } from '../../../test/kit/media-bench.ts';
 import { shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
+import { breath } from '../../../test/kit/sounds.ts';
 import { buildRtp } from '../rtp/packet.ts';
 
 /** A tone of 500 Hz that repeats each 16 samples, at -26 dBFS. */
@@ -63,7 +64,7 @@ describe('the ambient sound of a call', () => {
     call.session.setAmbience(hum());
     call.session.beginUtterance('u', false);
     call.session.play('u', sine(1000, 20_000));
-    await hear(call, concatSamples([new Int16Array(8000), sine(300, 3000)]));
+    await hear(call, concatSamples([new Int16Array(8000), breath(3000)]));
     expect(bench.named('voice-confirmed')).toMatchObject([{ pausedPlayback: true }]);
     expect(shareOfTone(said(call, call.sent.length - 40), 500)).toBeGreaterThan(0.95);
   });

@@ -273,7 +273,7 @@ export class EngineSession {
   }
 
   #onVoice(news: VoiceNews): void {
-    if (news.kind === 'end') this.#onVoiceEnd(news.end, news.confirmed, news.voicedSamples);
+    if (news.kind === 'end') this.#onVoiceEnd(news);
     else if (news.kind === 'start') this.#onVoiceStart(news.onset);
     else if (news.kind === 'held') this.#interruption.voiceLikely(this.#voice.weakerDb);
     else if (news.kind === 'lull')
@@ -294,11 +294,12 @@ export class EngineSession {
     this.#emit({ session: this.id, name: 'voice-confirmed', event });
   }
 
-  #onVoiceEnd(end: number, confirmed: boolean, voicedSamples: number): void {
-    this.#interruption.voiceEnded();
+  #onVoiceEnd({ end, confirmed, doubted, voicedSamples }: Extract<VoiceNews, { kind: 'end' }>): void {
+    this.#interruption.voiceEnded(confirmed);
     const event = {
       endedAtMs: this.#timeOf(end),
       confirmed,
+      doubted,
       voicedMs: millisecondsOf(voicedSamples),
       weakerDb: this.#voice.weakerDb,
     };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { concatSamples, decodeG711, dtmfTone, encodeG711 } from '#audio';
 import { type BenchCall, MediaBench } from '../../../test/kit/media-bench.ts';
 import { shareOfTone, sine } from '../../../test/kit/rtp-peer.ts';
+import { breath } from '../../../test/kit/sounds.ts';
 import { buildRtp } from '../rtp/packet.ts';
 import { buildRtcp, parseRtcp } from '../rtp/rtcp.ts';
 
@@ -164,7 +165,7 @@ describe('the media engine', () => {
     call.session.play('u', sine(1000, 20_000));
     await far.say(new Int16Array(8000));
     const onsetAtMs = bench.clock.now();
-    await far.say(sine(300, 800));
+    await far.say(breath(800));
     expect(bench.named('voice-confirmed')).toMatchObject([{ pausedPlayback: true }]);
     expect(Math.abs((bench.named('voice-start')[0]?.onsetAtMs ?? 0) - onsetAtMs)).toBeLessThan(60);
     const audible = call.sent.filter(({ packet }) => packet.payload.some((byte) => byte !== 0xd5));
@@ -187,7 +188,7 @@ describe('the media engine', () => {
     call.session.play('u', stairs);
     call.session.endUtterance('u');
     await far.say(new Int16Array(8000));
-    await far.say(sine(300, 70));
+    await far.say(breath(70));
     await far.say(new Int16Array(100_000));
     expect(bench.named('voice-end')).toMatchObject([{ confirmed: false }]);
     expect(bench.named('playout-end')).toMatchObject([{ playedSamples: 80_000, completed: true }]);
@@ -207,7 +208,7 @@ describe('the media engine', () => {
     deaf.session.setBargeIn('off');
     for (const call of [notice, deaf]) {
       call.session.play('u', sine(1000, 3000));
-      await new Far(bench, call).say(sine(300, 1000));
+      await new Far(bench, call).say(breath(1000));
       expect(shareOfTone(said({ ...call, sent: call.sent.slice(-40) }), 1000)).toBeGreaterThan(0.95);
     }
     expect(bench.named('voice-confirmed')).toMatchObject([{ pausedPlayback: false }, { pausedPlayback: false }]);

@@ -17,8 +17,8 @@ const CONFIRMED_WEAKER_DB = 8;
 export class Interruption {
   readonly #playout: Playout;
   #mode: BargeInMode = 'listen';
-  /** Playback waits for a voice that has not proved to be one. */
-  #held = false;
+  /** The present voice paused playback, not one before it whose words are awaited. */
+  #pausing = false;
 
   constructor(playout: Playout) {
     this.#playout = playout;
@@ -30,36 +30,35 @@ export class Interruption {
   }
 
   voiceStarted(): void {
+    this.#pausing = false;
     if (this.#mode === 'listen' && this.#playout.interruptible) this.#playout.duck(DUCKED);
   }
 
   /** Likely speech, this much weaker than usual. */
   voiceLikely(weakerDb: number): void {
-    if (weakerDb < LIKELY_WEAKER_DB) this.#held = this.#pause();
+    if (weakerDb < LIKELY_WEAKER_DB) this.#pause();
   }
 
   /** Speech, this much weaker than usual. True when playback is paused now. */
   voiceConfirmed(weakerDb: number): boolean {
     if (weakerDb < CONFIRMED_WEAKER_DB) this.#pause();
-    this.#held = false;
     return this.#playout.paused;
   }
 
-  /** A pause that a confirmed voice caused stays; all else ends with the voice. */
-  voiceEnded(): void {
-    if (this.#held || !this.#playout.paused) this.decided();
+  /** A pause that speech caused stays until it is decided on; what was no speech ends it at once. */
+  voiceEnded(confirmed: boolean): void {
+    if (!this.#playout.paused || (this.#pausing && !confirmed)) this.decided();
   }
 
   /** Playback goes on at the sample where it was paused. */
   decided(): void {
-    this.#held = false;
+    this.#pausing = false;
     this.#playout.resume();
   }
 
-  /** True when playback went on until now. */
-  #pause(): boolean {
-    if (this.#mode === 'off' || !this.#playout.interruptible || this.#playout.paused) return false;
+  #pause(): void {
+    if (this.#mode === 'off' || !this.#playout.interruptible || this.#playout.paused) return;
     this.#playout.pause();
-    return true;
+    this.#pausing = true;
   }
 }

@@ -31,10 +31,15 @@ export type MediaEvents = {
   'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean; readonly weakerDb: number };
   /** A confirmed voice has paused for some 60 ms: it may be over, as of `endedAtMs`. Says nothing yet; `voice-end` does. */
   'voice-lull': { readonly endedAtMs: number };
-  /** Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm: playback goes on at the sample where it paused. */
+  /**
+   * Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm, also after
+   * `voice-confirmed`: playback goes on at the sample where it paused. `doubted`: it was music or a tone and may sound on;
+   * words that a recogniser makes of it are none.
+   */
   'voice-end': {
     readonly endedAtMs: number;
     readonly confirmed: boolean;
+    readonly doubted?: boolean;
     readonly voicedMs: number;
     readonly weakerDb: number;
   };

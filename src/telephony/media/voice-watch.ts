@@ -1,4 +1,13 @@
-import { levelDbfs, nextVoice, quietGate, VOICE_WINDOW, type VoiceMemory, type VoiceNews } from '#audio';
+import {
+  levelDbfs,
+  nextVoice,
+  quietGate,
+  ToneWatch,
+  VOICE_WINDOW,
+  type VoiceMemory,
+  type VoiceNews,
+  wantsTone,
+} from '#audio';
 import type { VoiceBatcher, WaitingWindow } from './voice-batcher.ts';
 import { VoiceLevel } from './voice-level.ts';
 
@@ -19,6 +28,7 @@ export class VoiceWatch {
   readonly #free: SessionWindow[] = [];
   #filling: SessionWindow;
   #filled = 0;
+  readonly #tones = new ToneWatch();
   #gate = quietGate;
   #everVoiced = false;
   #closed = false;
@@ -73,9 +83,12 @@ export class VoiceWatch {
 
   #judged(window: SessionWindow): void {
     if (this.#closed) return;
-    const { state, news } = nextVoice(this.#gate, window.probability, window.end);
+    const { probability, samples, end } = window;
+    const looked = wantsTone(this.#gate, probability, end);
+    const tone = looked ? this.#tones.look(samples) : this.#tones.pass(samples);
+    const { state, news } = nextVoice(this.#gate, probability, end, tone);
     if (state.voiced && !this.#gate.voiced) this.#level.voiceStarted();
-    if (state.voiced && state.lastVoicedEnd === window.end) this.#level.window(levelDbfs(window.samples));
+    if (state.voiced && state.lastVoicedEnd === end) this.#level.window(levelDbfs(samples));
     this.#gate = state;
     this.#everVoiced ||= state.voiced;
     if (this.#free.length < POOL) this.#free.push(window);
