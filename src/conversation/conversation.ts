@@ -52,7 +52,7 @@ export function prepareConversation(
 /** Carries out what the turn reducer orders and tells it what happens. */
 class LiveConversation implements PreparedConversation {
   readonly outcome: Promise<ConversationOutcome>;
-  readonly #plan: ConversationPlan;
+  #plan: ConversationPlan;
   readonly #leg: CallLeg;
   readonly #deps: ConversationDeps;
   readonly #history = new History();
@@ -60,7 +60,7 @@ class LiveConversation implements PreparedConversation {
   readonly #speech: PreparedSpeech;
   readonly #speculation: Speculation;
   readonly #listener: Listener;
-  readonly #replyContext: ReplyContext;
+  #replyContext: ReplyContext;
   readonly #unlisten: (() => void)[];
   readonly #latencies: TurnLatency[] = [];
   /** Replies that have not closed, so that the end can wait for them. */
@@ -94,6 +94,11 @@ class LiveConversation implements PreparedConversation {
       keypad: plan.keypad,
       answering: plan.answering,
       loopGuard: plan.loopGuard,
+      followed: (plan.followed ?? []).map(({ language: tag, sentences }) => ({
+        tag,
+        words: turnLanguage(tag),
+        sentences,
+      })),
       firstMessage: plan.firstMessage,
       sentences: plan.sentences,
       partials: plan.speechToText.capabilities.partials,
@@ -281,6 +286,8 @@ class LiveConversation implements PreparedConversation {
         return this.#speculate(order.text);
       case 'drop-speculation':
         return this.#dropSpeculation();
+      case 'change-language':
+        return this.#changeLanguage(order.tag);
       case 'stop-reply':
         return this.#stop(order.reply);
       case 'remember':
@@ -319,6 +326,15 @@ class LiveConversation implements PreparedConversation {
     if (order.type === 'answer') reply.answer(previous);
     else reply.say(order.text);
     void reply.closed.then(() => this.#open.delete(reply));
+  }
+
+  /** What is heard, thought and said from now on is in this language; what is being said is not touched. */
+  #changeLanguage(tag: string): void {
+    const followed = this.#plan.followed?.find(({ language }) => language === tag);
+    if (!followed) return;
+    this.#plan = { ...this.#plan, ...followed };
+    this.#replyContext = { ...this.#replyContext, plan: { ...this.#replyContext.plan, ...followed } };
+    this.#listener.listenIn(followed);
   }
 
   /** What was heard of a reply that is still being closed is not known yet: nothing can be answered to it. */

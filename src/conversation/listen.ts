@@ -2,7 +2,7 @@ import { type Clock, errorMessage } from '#base';
 import type { EndReason, TimelineEntry } from '#domain';
 import type { ProviderError, SpeechToTextStream, TranscriptEvent } from '#providers';
 import type { MediaSession } from '#telephony';
-import type { ConversationPlan } from './plan.ts';
+import type { ConversationPlan, PlanLanguage } from './plan.ts';
 import { asProviderError } from './stream.ts';
 import { providerError } from './think.ts';
 import type { TurnEvent } from './turn/state.ts';
@@ -33,9 +33,11 @@ export class Listener {
   #closed = false;
   /** The call is over: only its last transcript matters. */
   #last: ((text: string | undefined) => void) | undefined;
+  #language: Pick<PlanLanguage, 'language' | 'phrases'>;
 
   constructor(context: ListenContext) {
     this.#context = context;
+    this.#language = context.plan;
     const { events } = context.media;
     this.#unlisten = [
       events.on('audio', ({ samples }) => this.#stream?.write(samples)),
@@ -77,6 +79,14 @@ export class Listener {
     return text;
   }
 
+  /** Recognises another language from now on: with a stream of its own. */
+  listenIn(language: Pick<PlanLanguage, 'language' | 'phrases'>): void {
+    this.#language = language;
+    if (this.#closed || !this.#stream) return;
+    this.#stream.close();
+    this.#open();
+  }
+
   /** Idempotent. */
   close(): void {
     this.#closed = true;
@@ -88,8 +98,9 @@ export class Listener {
 
   #open(): void {
     const { plan } = this.#context;
+    const { language, phrases } = this.#language;
     try {
-      const stream = plan.speechToText.open({ language: plan.language, phrases: plan.phrases }, (event) => {
+      const stream = plan.speechToText.open({ language, phrases }, (event) => {
         // A stream that was replaced may still have a word to say: nobody waits for it.
         if (this.#stream === stream) this.#heard(event);
       });

@@ -59,6 +59,9 @@ export interface LoopGuard {
   readonly offersHuman: boolean;
 }
 
+/** What a call is made of in one language. */
+export type PlanLanguage = Pick<ConversationPlan, 'language' | 'voice' | 'phrases' | 'sentences'>;
+
 /** Everything that one call needs, resolved before it is answered; nothing is looked up later. */
 export interface ConversationPlan {
   readonly callId: string;
@@ -91,6 +94,8 @@ export interface ConversationPlan {
   readonly phrases: readonly string[];
   readonly tools: readonly ConversationTool[];
   readonly sentences: ConversationSentences;
+  /** In which the assistant goes on when the caller changes to them, its own first; absent: it does not follow. */
+  readonly followed?: readonly PlanLanguage[];
   readonly speechToText: SpeechToText;
   readonly textToSpeech: TextToSpeech;
   readonly languageModel: LanguageModel;

@@ -15,6 +15,7 @@ const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
     firstMessageInterruptible: true,
     keypad: KeypadSettings.parse({}),
     loopGuard: undefined,
+    followed: [],
     firstMessage: 'Hello.',
     sentences: {
       stillThere: 'Still there?',

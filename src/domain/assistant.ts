@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { AmbienceSettings } from './ambience.ts';
 import { AnsweringSettings } from './answering.ts';
 import { ModelSettings, SpeechToTextSettings, TextToSpeechSettings } from './engine-choice.ts';
+import { FollowedLanguage } from './follow-language.ts';
 import { KeypadInteractionSettings } from './keypad-interaction.ts';
+import { Language } from './language.ts';
 import { LoopGuardSettings } from './loop-guard.ts';
 import { AssistantMessages } from './messages.ts';
 import { WaitSettings } from './wait.ts';
-
-/** Languages that the product itself speaks (fixed sentences, keypad words); assistants may use any BCP 47 tag. */
-export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'Use a language tag such as "en-GB" or "fr-FR".');
 
 /** Keypad input, A14. */
 export const KeypadSettings = z.object({
@@ -88,6 +87,8 @@ export const AssistantConfig = z.object({
   keypad: KeypadSettings.prefault({}),
   keypadInteraction: KeypadInteractionSettings.prefault({}),
   wait: WaitSettings.prefault({}),
+  /** Other languages in which the assistant follows a caller who changes to them; empty: it does not. */
+  followLanguage: z.array(FollowedLanguage).max(10).default([]),
   messages: AssistantMessages.prefault({}),
   loopGuard: LoopGuardSettings.prefault({}),
   transfers: z.array(TransferDestination).max(50).default([]),

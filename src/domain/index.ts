@@ -4,6 +4,7 @@ export * from './assistant.ts';
 export * from './call.ts';
 export * from './engine-choice.ts';
 export * from './errors.ts';
+export * from './follow-language.ts';
 export * from './interaction/interaction-events.ts';
 export * from './interaction/interaction-metrics.ts';
 export * from './interaction/sides-of-call.ts';

@@ -51,6 +51,8 @@ export interface FakeSpeechToTextSettings extends Faulty {
 export class FakeSpeechToText implements SpeechToText {
   readonly id = 'fake-stt';
   readonly capabilities: SpeechToTextCapabilities;
+  /** What streams were opened for. */
+  readonly opened: SpeechToTextSettings[] = [];
   readonly #settings: FakeSpeechToTextSettings;
   readonly #streams = new Set<FakeStream>();
   #segments = 0;
@@ -66,7 +68,8 @@ export class FakeSpeechToText implements SpeechToText {
     };
   }
 
-  open(_settings: SpeechToTextSettings, onEvent: (event: TranscriptEvent) => void): SpeechToTextStream {
+  open(settings: SpeechToTextSettings, onEvent: (event: TranscriptEvent) => void): SpeechToTextStream {
+    this.opened.push(settings);
     const stream: FakeStream = new FakeStream(
       this.#settings,
       () => this.#settings.fault?.(this.#segments++) ?? 'none',
@@ -189,6 +192,7 @@ const SILENCE = new Int16Array(CHUNK_SAMPLES);
 export class FakeTextToSpeech implements TextToSpeech {
   readonly id = 'fake-tts';
   readonly spoken: string[] = [];
+  readonly requests: SpeechRequest[] = [];
   active = 0;
   readonly #settings: FakeTextToSpeechSettings;
   #requests = 0;
@@ -206,12 +210,14 @@ export class FakeTextToSpeech implements TextToSpeech {
     return Math.ceil(text.length * (this.#settings.characterMs ?? 60)) * 8;
   }
 
-  async *speak({ text }: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
+  async *speak(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
+    const { text } = request;
     const { clock, firstAudioMs = 120, chunkMs = 20 } = this.#settings;
     const fault = this.#settings.fault?.(this.#requests++) ?? 'none';
     this.active++;
     try {
       this.spoken.push(text);
+      this.requests.push(request);
       await begin(clock, this.id, fault, firstAudioMs, signal);
       if (fault === 'empty') return;
       const total = this.samplesOf(text);

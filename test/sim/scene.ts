@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '#base';
-import type { ConversationPlan, ConversationTool, ToolOutcome } from '#conversation';
+import type { ConversationPlan, ConversationTool, PlanLanguage, ToolOutcome } from '#conversation';
 import { AnsweringSettings } from '#domain';
 import {
   type Candidates,
@@ -88,6 +88,23 @@ function withSecond({ stt, llm, record }: FakeEngines, clock: Clock): Partial<Co
     languageModel: failoverLanguageModel(twice<LanguageModel>(llm), settings('language-model')),
   };
 }
+const FIXED = {
+  stillThere: 'Êtes-vous là ?',
+  goodbyeSilence: 'Au revoir.',
+  maxDuration: 'Au revoir.',
+  durationWarning: 'Il nous reste une minute.',
+  offerHuman: 'Un collègue ?',
+  goodbyeLoop: 'Je ne peux pas vous aider.',
+  apology: 'Pardon.',
+  oneMoment: 'Un instant.',
+  transferFailed: 'Personne ne répond.',
+};
+const LANGUAGES: readonly PlanLanguage[] = ['en-GB', 'fr-FR'].map((language) => ({
+  language,
+  voice: { rate: 1 },
+  phrases: [],
+  sentences: FIXED,
+}));
 
 function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
   return {
@@ -106,6 +123,7 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
       terminator: random.pick(['#', '*', '']),
     },
     ...(random.chance(0.7) ? { loopGuard: { attempts: 3, offersHuman: random.chance(0.5) } } : {}),
+    ...(random.chance(0.3) ? { followed: LANGUAGES } : {}),
     tools: tools(random, clock),
   };
 }

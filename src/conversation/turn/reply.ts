@@ -1,5 +1,6 @@
 import type { EndReason } from '#domain';
 import type { ProviderErrorKind } from '#providers';
+import { follow } from './follow.ts';
 import { noteSaying, wayOut } from './loop.ts';
 import {
   type AfterReply,
@@ -52,18 +53,37 @@ const IN_CIRCLES: HeardMessage = {
 
 /** Answers a turn of the caller, unless it goes in circles: then a human is offered, or the call ends politely (B4). */
 export function answerTurn(draft: Draft, heard: readonly HeardMessage[], times: TurnTimes) {
-  const { settings } = draft.state;
   const text = heard.map((each) => each.text).join(' ');
-  patch(draft, { loop: noteSaying(draft.state.loop, 'caller', text) });
-  const { pausing, loop } = draft.state;
+  noteForLoop(draft, 'caller', text);
+  const told = followLanguage(draft, text, heard);
+  const { pausing, loop, settings } = draft.state;
   const way = settings.loopGuard && wayOut(loop, settings.loopGuard, pausing);
-  if (!way) return startAnswer(draft, heard, times);
+  if (!way) return startAnswer(draft, told, times);
   patch(draft, { loop: way.loop });
   record(draft, { type: 'loop', who: way.who });
-  if (way.sentence === undefined) return startAnswer(draft, [...heard, IN_CIRCLES], times);
-  if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard });
+  if (way.sentence === undefined) return startAnswer(draft, [...told, IN_CIRCLES], times);
+  if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard: told });
   const reason = { by: 'assistant', code: 'loop', detail: 'The conversation went in circles.' } as const;
-  startSentence(draft, way.sentence, { heard, after: { type: 'end-call', reason } });
+  startSentence(draft, way.sentence, { heard: told, after: { type: 'end-call', reason } });
+}
+
+function noteForLoop(draft: Draft, who: 'caller' | 'assistant', text: string): void {
+  if (draft.state.settings.loopGuard) patch(draft, { loop: noteSaying(draft.state.loop, who, text) });
+}
+
+/** Goes on in the language that the caller has changed to; gives `heard` with a word about it to the model. */
+function followLanguage(draft: Draft, text: string, heard: readonly HeardMessage[]): readonly HeardMessage[] {
+  const { spoken, settings } = draft.state;
+  const choices = settings.followed.map(({ tag }) => tag);
+  const now = choices.length < 2 ? spoken : follow(spoken, text, choices);
+  if (now === spoken) return heard;
+  patch(draft, { spoken: now });
+  const next = now.tag === spoken.tag ? undefined : settings.followed.find(({ tag }) => tag === now.tag);
+  if (!next) return heard;
+  patch(draft, { settings: { ...settings, language: next.words, sentences: next.sentences } });
+  record(draft, { type: 'language', from: spoken.tag, to: now.tag });
+  draft.orders.push({ type: 'change-language', tag: now.tag });
+  return [{ text: `(The caller goes on in ${now.tag}: speak that language from now on.)`, via: 'event' }, ...heard];
 }
 
 /** What came to be known while the model was not asked: answered as soon as nobody has anything else to do. */
@@ -162,7 +182,8 @@ export function replyDone(draft: Draft, after: AfterReply | undefined, said: str
   if (!reply) return;
   patch(draft, { reply: undefined });
   if (reply.purpose === 'answer') {
-    patch(draft, { failures: 0, loop: noteSaying(draft.state.loop, 'assistant', said) });
+    patch(draft, { failures: 0 });
+    noteForLoop(draft, 'assistant', said);
   }
   setDeadline(draft, 'life', NEVER);
   setDeadline(draft, 'speech', NEVER);

@@ -2,9 +2,18 @@ import type { AnsweredBy, AnsweringSettings, EndReason, KeypadSettings, Timeline
 import type { ProviderErrorKind } from '#providers';
 import type { Answerer } from '../answerer/answerer.ts';
 import type { ConversationSentences, LoopGuard, ToolOutcome } from '../plan.ts';
+import type { SpokenLanguage } from './follow.ts';
 import { type KeypadState, noKeys } from './keypad.ts';
 import type { TurnLanguage } from './language.ts';
 import { type LoopState, noLoop } from './loop.ts';
+
+/** What turn-taking needs of a language. */
+export interface FollowedWords {
+  /** BCP 47. */
+  readonly tag: string;
+  readonly words: TurnLanguage;
+  readonly sentences: ConversationSentences;
+}
 
 /** What turn-taking needs of the plan, once per call. */
 export interface TurnSettings {
@@ -20,6 +29,8 @@ export interface TurnSettings {
   /** Of a call that we placed. */
   readonly answering?: AnsweringSettings | undefined;
   readonly loopGuard: LoopGuard | undefined;
+  /** The languages that the caller may change to, the call's own first. */
+  readonly followed: readonly FollowedWords[];
   readonly firstMessage: string;
   readonly sentences: ConversationSentences;
   /** The recogniser gives words while the caller speaks. */
@@ -152,6 +163,7 @@ export interface TurnState {
   /** To be told to the model with the next answer, or in one of its own when nobody has anything to do. */
   readonly news: readonly HeardMessage[];
   readonly loop: LoopState;
+  readonly spoken: SpokenLanguage;
   /** The end is near, and the caller has not been told. */
   readonly durationWarningDue: boolean;
   /** The assistant keeps silent until something is worth answering. */
@@ -264,6 +276,8 @@ export type TurnOrder =
   | { readonly type: 'remember'; readonly heard: HeardMessage }
   | { readonly type: 'detect-beep'; readonly on: boolean }
   | { readonly type: 'send-keys'; readonly keys: string }
+  /** From now on the call is in this language, BCP 47. */
+  | { readonly type: 'change-language'; readonly tag: string }
   | { readonly type: 'record'; readonly entry: TimelineEntry }
   | { readonly type: 'transfer'; readonly name: string; readonly target: string }
   /** Close everything and hang up; the last order of a call. */
@@ -330,6 +344,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     overtime: false,
     news: [],
     loop: noLoop,
+    spoken: { tag: settings.followed[0]?.tag ?? '', other: undefined },
     durationWarningDue: false,
     pausing: false,
     deadlines: NO_DEADLINES,

@@ -1,9 +1,9 @@
 import type { Clock, Log } from '#base';
-import type { ConversationPlan } from '#conversation';
+import type { ConversationPlan, PlanLanguage } from '#conversation';
 import { type AnsweringSettings, type AssistantConfig, renderText, systemVariables, type TimelineEntry } from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
 import type { SoundsService } from '#features/sounds';
-import { languagesOf, multilingualVoice } from './languages.ts';
+import { languagesOf, multilingualVoice, voicesOf } from './languages.ts';
 import { type LineUpDeps, lineUpsFor } from './line-ups.ts';
 import { sentencesFor } from './sentences.ts';
 import { builtInTools } from './tools.ts';
@@ -35,16 +35,16 @@ export function preparePlan(
 ): ConversationPlan {
   const { clock } = deps;
   const { config } = assistant;
-  const { textToSpeech, model } = config;
+  const { model } = config;
   const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
   const engines = lineUpsFor({ ...deps, log }, assistant, call.record);
+  const own = inOwnLanguage(config, render);
   return {
     callId: call.callId,
-    language: config.language,
+    ...own,
     firstMessage: render(config.firstMessage).trim(),
     systemPrompt: render(config.prompt),
-    voice: { rate: textToSpeech.rate, ...(textToSpeech.voice !== '' && { id: textToSpeech.voice }) },
     silenceMs: config.silenceMs,
     inactivityMs: config.inactivityMs,
     maxDurationMs: config.maxDurationMs,
@@ -57,16 +57,40 @@ export function preparePlan(
     ...(call.listensFirst && { answering: renderedAnswering(config.answering, render) }),
     ...(model.temperature !== undefined && { temperature: model.temperature }),
     ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
-    phrases: phrasesOf(config),
     tools: builtInTools(config, clock),
     ...(config.loopGuard.enabled && {
       loopGuard: { attempts: config.loopGuard.attempts, offersHuman: config.transfers.length > 0 },
     }),
-    sentences: sentencesOf(config, render),
+    ...(config.followLanguage.length > 0 && { followed: [own, ...inOtherLanguages(config)] }),
     ...engines,
-    textToSpeech: multilingualVoice(engines.textToSpeech, languagesOf(config)),
+    textToSpeech: multilingualVoice(engines.textToSpeech, languagesOf(config), voicesOf(config)),
   };
 }
+
+function inOwnLanguage(config: AssistantConfig, render: (template: string) => string): PlanLanguage {
+  const { language, textToSpeech, intents } = config;
+  return {
+    language,
+    voice: voiceOf(textToSpeech.rate, textToSpeech.voice),
+    phrases: phrasesOf(language, intents),
+    sentences: sentencesOf(config, render),
+  };
+}
+
+/** One for each language: two variants of one cannot be told apart by their words. */
+function inOtherLanguages(config: AssistantConfig): PlanLanguage[] {
+  const { followLanguage, textToSpeech, intents } = config;
+  const distinct = languagesOf(config).slice(1);
+  const others = followLanguage.filter(({ language }) => distinct.includes(language));
+  return others.map(({ language, voice }) => ({
+    language,
+    voice: voiceOf(textToSpeech.rate, voice),
+    phrases: phrasesOf(language, intents),
+    sentences: sentencesFor(language),
+  }));
+}
+
+const voiceOf = (rate: number, id: string) => ({ rate, ...(id !== '' && { id }) });
 
 /** The assistant's own words where it has some. */
 function sentencesOf({ language, messages }: AssistantConfig, render: (template: string) => string) {
@@ -105,8 +129,8 @@ function textRenderer(
   };
 }
 
-/** What callers say, for the recogniser: the examples in the language of the call. */
-function phrasesOf({ language, intents }: AssistantConfig): string[] {
+/** What callers say, for the recogniser: the examples in one language. */
+function phrasesOf(language: string, intents: AssistantConfig['intents']): string[] {
   const short = language.slice(0, 2).toLowerCase();
   return [...new Set(intents.flatMap((intent) => intent.phrases[short] ?? intent.phrases[language] ?? []))];
 }

@@ -24,7 +24,33 @@ const FRENCH: ConversationSentences = {
   transferFailed: "Je suis désolé, personne ne peut prendre votre appel pour l'instant. Puis-je vous aider autrement ?",
 };
 
-/** The fixed sentences of a call: French for French, English for all others until they are translated. */
+const ITALIAN: ConversationSentences = {
+  stillThere: 'È ancora in linea?',
+  goodbyeSilence: 'Non la sento più. Grazie per la chiamata. Arrivederci.',
+  durationWarning: "Ci resta poco tempo. C'è altro che devo sapere?",
+  offerHuman: 'Non riesco ad aiutarla su questo punto. Vuole che la passi a un collega?',
+  goodbyeLoop: 'Mi dispiace, non posso aiutarla su questo punto. Grazie per la chiamata. Arrivederci.',
+  maxDuration: 'Abbiamo raggiunto la durata massima della chiamata. Grazie e arrivederci.',
+  apology: 'Mi scusi, qualcosa non ha funzionato. Può ripetere?',
+  oneMoment: 'Un momento, per favore.',
+  transferFailed: 'Mi dispiace, al momento nessuno può rispondere. Posso aiutarla in altro modo?',
+};
+
+const SPANISH: ConversationSentences = {
+  stillThere: '¿Sigue usted ahí?',
+  goodbyeSilence: 'Ya no le oigo. Gracias por su llamada. Adiós.',
+  durationWarning: 'Nos queda poco tiempo. ¿Hay algo más que deba saber?',
+  offerHuman: 'No consigo ayudarle con esto. ¿Quiere que le pase con un compañero?',
+  goodbyeLoop: 'Lo siento, no puedo ayudarle con esto. Gracias por su llamada. Adiós.',
+  maxDuration: 'Hemos llegado a la duración máxima de la llamada. Gracias y adiós.',
+  apology: 'Perdone, algo ha fallado. ¿Puede repetirlo?',
+  oneMoment: 'Un momento, por favor.',
+  transferFailed: 'Lo siento, ahora nadie puede atenderle. ¿Puedo ayudarle de otra manera?',
+};
+
+const BY_CODE: Readonly<Record<string, ConversationSentences>> = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH };
+
+/** The fixed sentences of a call; English ones for a language that has none. */
 export function sentencesFor(language: string): ConversationSentences {
-  return language.toLowerCase().startsWith('fr') ? FRENCH : ENGLISH;
+  return BY_CODE[language.slice(0, 2).toLowerCase()] ?? ENGLISH;
 }
