@@ -58,7 +58,7 @@ describe('placing a call', () => {
     await stage.until(() => leg.media.isAudible);
     await stage.until(() => leg.media.isIdle);
     await stage.during(callee.say('who is speaking'));
-    await stage.until(() => stage.llm.requests.length > 0);
+    await stage.until(() => leg.media.isAudible);
     expect(stage.llm.requests[0]?.messages[0]?.content).toContain('You called +33612345678.');
     leg.remoteHangUp();
     await stage.until(isOver);
