@@ -78,7 +78,12 @@ function isSilentOnPurpose(call: FakeCall, untilMs: number): boolean {
   const waits = call.timeline.filter(
     (event) => event.type === 'tool-result' && ['wait', 'press_keys'].includes(event.name) && event.atMs <= untilMs,
   );
-  const sinceMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
+  const toldAtMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
+  // What was said along with it is still heard.
+  const said = call
+    .of('assistant-said')
+    .find(({ atMs, startedAtMs }) => atMs >= toldAtMs && startedAtMs <= toldAtMs + SILENCE_MS);
+  const sinceMs = Math.max(toldAtMs, said?.endedAtMs ?? 0);
   return sinceMs <= untilMs && !call.leg.media.audible.some(({ fromMs }) => fromMs > sinceMs && fromMs <= untilMs);
 }
 
@@ -92,7 +97,7 @@ function soundsAlive(call: FakeCall): string[] {
     const moves = ['key', 'hold', 'transfer', 'ended'];
     const events = call.timeline.some(({ type, atMs: at }) => moves.includes(type) && happens(at));
     const typed = call.of('caller-said').some((event) => event.atMs > atMs && happens(event.atMs));
-    const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.atMs));
+    const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.startedAtMs));
     const waits = isSilentOnPurpose(call, dueMs) || isListeningForWho(call, atMs);
     return sounds || events || typed || shown || waits ? [] : [`silence after "${text}" at ${atMs}`];
   });

@@ -200,7 +200,6 @@ export function longVoice(draft: Draft): void {
   if (!draft.state.reply?.interruptible || draft.state.caller.voice !== 'speaking') return;
   if (soundsAway(draft.state.caller.weakerDb)) return;
   interrupt(draft);
-  patch(draft, { owesAnswer: true });
 }
 
 function interrupt(draft: Draft): void {
@@ -208,6 +207,8 @@ function interrupt(draft: Draft): void {
   if (!reply) return;
   if (reply.audible) record(draft, { type: 'barge-in', onsetAtMs: caller.onsetAtMs || said.startedAtMs });
   stopReply(draft);
+  // The words may turn out to be none.
+  patch(draft, { owesAnswer: true });
 }
 
 /** 20 ms more of silence: nothing to think about before the turn can be over. */
