@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
 import { errorMessage, type Log } from '#base';
 import { VOICE_WINDOW } from './voice-gate.ts';
-import { energyModel, type VoiceModel, type VoiceWindow } from './voice-model.ts';
+import { energyModel, type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
 
 /** Samples of the window before that the model wants in front of each window at 8 kHz. */
 const CONTEXT = 32;
 const INPUT = CONTEXT + VOICE_WINDOW;
 const STATE = 128;
+/** A window whose samples all stay below is silence to any ear: -54 dBFS. */
+const SILENT_PEAK = 64;
+/** Silent windows after which the model has forgotten the voice before: from there on it is not asked. */
+const SETTLED_WINDOWS = 16;
 /** More windows per run gain nothing. */
 const BATCH = 32;
 
@@ -49,6 +53,11 @@ class MissingModelError extends Error {
   }
 }
 
+interface SileroMemory extends VoiceMemory {
+  /** Silent windows in a row. */
+  silent: number;
+}
+
 class SileroModel implements VoiceModel {
   readonly name = 'silero';
   readonly batch = BATCH;
@@ -64,12 +73,14 @@ class SileroModel implements VoiceModel {
     this.#rate = new tensor('int64', BigInt64Array.of(8000n), []);
   }
 
-  remember() {
-    return { state: new Float32Array(2 * STATE), context: new Float32Array(CONTEXT) };
+  remember(): SileroMemory {
+    return { state: new Float32Array(2 * STATE), context: new Float32Array(CONTEXT), silent: 0 };
   }
 
-  async judge(windows: readonly VoiceWindow[]): Promise<void> {
+  async judge(all: readonly VoiceWindow[]): Promise<void> {
+    const windows = all.filter((window) => !isSilence(window));
     const count = windows.length;
+    if (count === 0) return;
     for (let i = 0; i < count; i++) this.#load(windows[i], i, count);
     const result = await this.#session.run({
       input: new this.#Tensor('float32', this.#input.subarray(0, count * INPUT), [count, INPUT]),
@@ -103,4 +114,16 @@ class SileroModel implements VoiceModel {
   close(): Promise<void> {
     return this.#session.release();
   }
+}
+
+/** Half of a telephone call is the other side's silence: it costs nothing. */
+function isSilence(window: VoiceWindow): boolean {
+  const memory = window.memory as SileroMemory;
+  memory.silent = window.samples.some((sample) => sample > SILENT_PEAK || sample < -SILENT_PEAK)
+    ? 0
+    : memory.silent + 1;
+  if (memory.silent <= SETTLED_WINDOWS) return false;
+  memory.context.fill(0);
+  window.probability = 0;
+  return true;
 }

@@ -57,6 +57,20 @@ describe('the voice model', () => {
 
   afterAll(() => model.close());
 
+  it('hears speech after a long silence, which it is not asked about, as it hears it after faint noise', async () => {
+    const starts: number[][] = [];
+    for (const level of [0, 90]) {
+      const lull = Int16Array.from({ length: 3 * 8000 }, (_, i) => (i % 2 === 0 ? level : -level));
+      const news = await watch(model, concatSamples([speech, lull, speech]));
+      starts.push(news.filter(({ kind }) => kind === 'confirmed').map(({ at }) => at));
+    }
+    const [silent = [], faint = []] = starts;
+    expect(silent.length).toBeGreaterThanOrEqual(2);
+    expect(silent).toHaveLength(faint.length);
+    for (const [index, at] of silent.entries())
+      expect(Math.abs(at - (faint[index] ?? 0))).toBeLessThanOrEqual(VOICE_WINDOW);
+  });
+
   it('is the file that was vendored', async () => {
     const sha256 = createHash('sha256')
       .update(await readFile(assetPath(SILERO_FILE)))
