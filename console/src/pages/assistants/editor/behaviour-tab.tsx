@@ -1,12 +1,11 @@
-import { Divider, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Divider, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Amount } from './amount.tsx';
 import { AnsweringSection } from './answering-section.tsx';
+import { EndingSection } from './ending-section.tsx';
+import { MachinesSection } from './machines-section.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 export function BehaviourTab({ editor, readOnly }: TabProps) {
   const { t } = useTranslation();
@@ -51,37 +50,11 @@ export function BehaviourTab({ editor, readOnly }: TabProps) {
         />
       </Section>
       <Divider />
-      <Section title={t('behaviour.ending')}>
-        <Amount
-          label={t('fields.inactivityMs')}
-          hint={t('behaviour.inactivityHint')}
-          suffix=" s"
-          min={3}
-          max={120}
-          readOnly={readOnly}
-          value={config.inactivityMs / SECOND}
-          onChange={(seconds) => configure({ inactivityMs: seconds * SECOND })}
-        />
-        <Amount
-          label={t('fields.maxDurationMs')}
-          hint={t('behaviour.maxDurationHint')}
-          suffix=" min"
-          min={1}
-          max={240}
-          readOnly={readOnly}
-          value={config.maxDurationMs / MINUTE}
-          onChange={(minutes) => configure({ maxDurationMs: minutes * MINUTE })}
-        />
-        <Switch
-          label={t('fields.hangUp')}
-          description={t('behaviour.hangUpHint')}
-          disabled={readOnly}
-          checked={config.hangUp}
-          onChange={(event) => configure({ hangUp: event.currentTarget.checked })}
-        />
-      </Section>
+      <EndingSection editor={editor} readOnly={readOnly} />
       <Divider />
       <KeypadSection editor={editor} readOnly={readOnly} />
+      <Divider />
+      <MachinesSection editor={editor} readOnly={readOnly} />
       <Divider />
       <AnsweringSection editor={editor} readOnly={readOnly} />
     </Stack>
@@ -150,40 +123,5 @@ function KeypadSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         />
       </SimpleGrid>
     </Section>
-  );
-}
-
-interface AmountProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  readonly suffix?: string;
-  readonly readOnly: boolean;
-  readonly onChange: (value: number) => void;
-}
-
-/** A number within its limits: while it is typed it may be anything, and it counts once it fits. */
-function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountProps) {
-  const [typed, setTyped] = useState<number | string>(value);
-  useEffect(() => setTyped(value), [value]);
-  const type = (next: number | string) => {
-    setTyped(next);
-    if (typeof next === 'number' && next >= min && next <= max) onChange(next);
-  };
-  return (
-    <NumberInput
-      {...props}
-      description={hint}
-      disabled={readOnly}
-      min={min}
-      max={max}
-      allowDecimal={false}
-      styles={{ wrapper: { maxWidth: 280 } }}
-      value={typed}
-      onChange={type}
-    />
   );
 }

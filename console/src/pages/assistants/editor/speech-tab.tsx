@@ -8,6 +8,7 @@ import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { AmbienceSection } from './ambience-section.tsx';
 import { Fallbacks } from './fallbacks.tsx';
+import { LanguagesSection } from './languages-section.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
 import { useProviders } from './use-providers.ts';
@@ -24,6 +25,8 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
   return (
     <Stack gap="xl">
       <VoiceSection editor={editor} readOnly={readOnly} />
+      <Divider />
+      <LanguagesSection editor={editor} readOnly={readOnly} />
       <Divider />
       <AmbienceSection editor={editor} readOnly={readOnly} />
       <Divider />

@@ -1,0 +1,77 @@
+import { Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { AssistantMessages } from '#domain';
+import { Amount } from './amount.tsx';
+import { PromptField } from './prompt-field.tsx';
+import { Section } from './section.tsx';
+import type { TabProps } from './tab-props.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const MESSAGES = AssistantMessages.keyof().options;
+
+/** When and with which words a call ends. */
+export function EndingSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
+  const { t } = useTranslation();
+  const { config } = editor.draft;
+  const { configure } = editor;
+  const { loopGuard, messages } = config;
+  return (
+    <Section title={t('behaviour.ending')}>
+      <Amount
+        label={t('fields.inactivityMs')}
+        hint={t('behaviour.inactivityHint')}
+        suffix=" s"
+        min={3}
+        max={120}
+        readOnly={readOnly}
+        value={config.inactivityMs / SECOND}
+        onChange={(seconds) => configure({ inactivityMs: seconds * SECOND })}
+      />
+      <Amount
+        label={t('fields.maxDurationMs')}
+        hint={t('behaviour.maxDurationHint')}
+        suffix=" min"
+        min={1}
+        max={240}
+        readOnly={readOnly}
+        value={config.maxDurationMs / MINUTE}
+        onChange={(minutes) => configure({ maxDurationMs: minutes * MINUTE })}
+      />
+      <Switch
+        label={t('fields.hangUp')}
+        description={t('behaviour.hangUpHint')}
+        disabled={readOnly}
+        checked={config.hangUp}
+        onChange={(event) => configure({ hangUp: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('fields.loopGuard')}
+        description={t('behaviour.loopGuardHint')}
+        disabled={readOnly}
+        checked={loopGuard.enabled}
+        onChange={(event) => configure({ loopGuard: { ...loopGuard, enabled: event.currentTarget.checked } })}
+      />
+      <Amount
+        label={t('behaviour.attempts')}
+        hint={t('behaviour.attemptsHint')}
+        min={2}
+        max={5}
+        readOnly={readOnly || !loopGuard.enabled}
+        value={loopGuard.attempts}
+        onChange={(attempts) => configure({ loopGuard: { ...loopGuard, attempts } })}
+      />
+      {MESSAGES.map((name) => (
+        <PromptField
+          key={name}
+          label={t(`behaviour.message.${name}`)}
+          description={t('behaviour.messageHint')}
+          maxLength={500}
+          readOnly={readOnly}
+          value={messages[name]}
+          onChange={(text) => configure({ messages: { ...messages, [name]: text } })}
+        />
+      ))}
+    </Section>
+  );
+}
