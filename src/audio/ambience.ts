@@ -26,6 +26,9 @@ const FULL_SCALE = 32_767;
 export class Ambience {
   readonly #loop: SoundLoop;
   readonly #ramp = new GainRamp(0);
+  /** The loop's 256 sample values at the gain that the ramp has come to rest at. */
+  readonly #table = new Int16Array(256);
+  #tableGain = 0;
   #at = 0;
   #sinceVoice = Number.POSITIVE_INFINITY;
 
@@ -39,11 +42,36 @@ export class Ambience {
     const { samples } = this.#loop;
     if (samples.length === 0) return;
     this.#follow(frame);
+    if (this.#ramp.gain === this.#ramp.target) this.#mixSteady(frame, samples);
+    else this.#mixMoving(frame, samples);
+  }
+
+  /** Nearly all frames: a look-up and an addition per sample. */
+  #mixSteady(frame: Int16Array, samples: Uint8Array): void {
+    const table = this.#tableAt(this.#ramp.gain);
+    let at = this.#at;
+    for (let i = 0; i < frame.length; i++) {
+      const sum = (frame[i] ?? 0) + (table[samples[at] ?? 0] ?? 0);
+      frame[i] = sum > FULL_SCALE ? FULL_SCALE : sum < -FULL_SCALE - 1 ? -FULL_SCALE - 1 : sum;
+      if (++at === samples.length) at = 0;
+    }
+    this.#at = at;
+  }
+
+  #mixMoving(frame: Int16Array, samples: Uint8Array): void {
     for (let i = 0; i < frame.length; i++) {
       const sum = (frame[i] ?? 0) + alawToLinear(samples[this.#at] ?? 0) * this.#ramp.next();
       frame[i] = Math.max(-FULL_SCALE - 1, Math.min(FULL_SCALE, Math.round(sum)));
       if (++this.#at === samples.length) this.#at = 0;
     }
+  }
+
+  #tableAt(gain: number): Int16Array {
+    if (gain !== this.#tableGain) {
+      for (let byte = 0; byte < 256; byte++) this.#table[byte] = Math.round(alawToLinear(byte) * gain);
+      this.#tableGain = gain;
+    }
+    return this.#table;
   }
 
   /** Steps back while there is voice in the frames, and a little longer. */

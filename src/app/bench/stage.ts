@@ -48,9 +48,17 @@ export async function stageOn(server: Server): Promise<Stage> {
     pool,
     async call(number, onPacket) {
       const { leg, session } = await placeCall(endpoint, pool, `sip:${number}@127.0.0.1:${server.ready.sipPort}`);
-      const hearing = new Hearing(clock, session, onPacket);
+      let hearing = onPacket && new Hearing(clock, session, onPacket);
       await leg.answer();
-      return { leg, session, hearing };
+      return {
+        leg,
+        session,
+        // Whoever only counts packets does not pay for listening to them.
+        get hearing() {
+          hearing ??= new Hearing(clock, session);
+          return hearing;
+        },
+      };
     },
     async close() {
       await endpoint.close();
