@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sleep } from '#base';
+import { silentLog, sleep, systemClock } from '#base';
 import {
   type Candidates,
   createProviderHealth,
@@ -13,9 +13,10 @@ import {
 } from '#providers';
 import { FakeCall, VirtualClock } from '#simulation';
 import { createOpenAiCompatibleModel } from '../../src/providers/openai-compatible/language-model.ts';
-import { type ChatScript, type ChatServer, startChatServer } from '../kit/engine-openai.ts';
 import { inOrder } from '../kit/failover.ts';
 import { MarkedRecogniser, wordFrame } from '../kit/marked-recogniser.ts';
+import { startChatServer } from '../kit/vendors/chat-completions.ts';
+import type { ModelServer } from '../kit/vendors/model-server.ts';
 import { FAULTS, faultyEars, faultyModel, faultyVoice } from './faulty.ts';
 
 const GREETING = 'Hello, this is Parley.';
@@ -185,32 +186,23 @@ const outsideOf = (clock: VirtualClock, inner: LanguageModel): LanguageModel => 
   },
 });
 
-/** What a real server does to a request. */
-const SERVER_FAULTS: Readonly<Record<(typeof FAULTS)[number], ChatScript>> = {
-  'no answer': { hangs: true },
-  slow: { hangs: true, text: ['\n'] },
-  '401': { status: 401 },
-  '429': { status: 429 },
-  '500': { status: 500 },
-  disconnect: { text: ['We are open ', 'from nine '], breaks: true },
-  malformed: { rubbish: '<html>' },
-  empty: { text: [] },
-};
-
 describe('over HTTP', () => {
-  let server: ChatServer;
+  let server: ModelServer & { readonly baseUrl: string };
   beforeEach(async () => {
-    server = await startChatServer();
+    server = await startChatServer({ isOpen: true });
   });
   afterEach(() => server.close());
 
   it.each(FAULTS)('a call goes on when the first model gives: %s', async (fault) => {
-    const vendor = createOpenAiCompatibleModel({ id: 'vendor', baseUrl: server.baseUrl, model: 'any' });
-    const hangs = SERVER_FAULTS[fault].hangs === true;
+    const vendor = createOpenAiCompatibleModel({
+      ...{ id: 'vendor', baseUrl: server.baseUrl, model: 'any' },
+      access: { clock: systemClock, log: silentLog, credentials: {} },
+    });
+    const hangs = fault === 'no answer' || fault === 'slow';
     const call = openCall(({ models: [works] }, clock) => ({
       models: inOrder<LanguageModel>(hangs ? vendor : outsideOf(clock, vendor), works.provider),
     }));
-    server.next(SERVER_FAULTS[fault]);
+    server.next({ fault, ...(fault === 'disconnect' && { text: ['We are open ', 'from nine '] }) });
     await converse(call);
     expectServed(call);
     expect(errorsOf(call)).toEqual(['first']);

@@ -1,8 +1,10 @@
 import { local } from '../local/index.ts';
-import { ollama } from '../openai-compatible/ollama.ts';
+import { ollama } from '../ollama/index.ts';
+import { openai } from '../openai/index.ts';
+import { openAiCompatible } from '../openai-compatible/index.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Every vendor, one line each. */
-export const VENDORS: readonly Vendor[] = [local, ollama];
+export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible];
 
 export const vendorOf = (id: string): Vendor | undefined => VENDORS.find((vendor) => vendor.id === id);

@@ -1,30 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '#base';
-import { startChatServer } from '../../../test/kit/engine-openai.ts';
+import { startChatServer } from '../../../test/kit/vendors/chat-completions.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { findOllama } from './find-ollama.ts';
-import { ollama } from './ollama.ts';
+import { ollama } from './index.ts';
 
 describe('Ollama', () => {
   it('is found with its models, and its first model answers', async () => {
-    const server = await startChatServer();
+    const server = await startChatServer({ isOpen: true });
     const address = server.baseUrl.replace('/v1', '');
     expect((await findOllama({ clock: systemClock, url: address }))?.models).toEqual(['llama:8b', 'other']);
     const access = { clock: systemClock, log: silentLog, credentials: { address } };
     const request = { messages: [{ role: 'user', content: 'Hi', via: 'text' }], tools: [], language: 'en' } as const;
-    const parts = [];
     const model = ollama.languageModel?.create(access, '');
+    await model?.warm?.();
+    const parts = [];
     for await (const part of model?.stream(request, new AbortController().signal) ?? []) parts.push(part);
     expect(parts[0]).toEqual({ type: 'text', text: 'Hello ' });
-    expect(server.requests[0]?.body.model).toBe('llama:8b');
+    expect(server.requests.map(({ path, body }) => [path, body.model, body.reasoning_effort])).toEqual([
+      ['/api/generate', 'llama:8b', undefined],
+      ['/v1/chat/completions', 'llama:8b', 'none'],
+    ]);
     await server.close();
   });
 
   it('cannot answer where none is, and answers once one is there', async () => {
-    const server = await startChatServer();
+    const server = await startChatServer({ isOpen: true });
     let isThere = false;
     const get: typeof fetch = (url, init) =>
-      isThere ? fetch(String(url).replace('http://ollama', server.baseUrl.replace('/v1', '')), init) : Promise.reject();
+      isThere
+        ? fetch((url as string).replace('http://ollama', server.baseUrl.replace('/v1', '')), init)
+        : Promise.reject();
     const access = { clock: systemClock, log: silentLog, credentials: { address: 'http://ollama' }, fetch: get };
     const model = ollama.languageModel?.create(access, 'other');
     const request = { messages: [{ role: 'user', content: 'Hi', via: 'text' }], tools: [], language: 'en' } as const;

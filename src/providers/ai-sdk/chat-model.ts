@@ -1,0 +1,150 @@
+import type { streamText, ToolSet } from 'ai';
+import { withDeadline } from '#base';
+import type { AcceptedParameters, Kept, VendorAccess } from '../catalog/vendor.ts';
+import { ProviderError } from '../error.ts';
+import type { LanguageModel, ModelPart, ModelRequest } from '../language-model.ts';
+import { keptFetch } from './connections.ts';
+import { providerErrorOf } from './errors.ts';
+import { type SdkOptions, sdkMessages } from './messages.ts';
+import { sdkParameters } from './parameters.ts';
+
+const WARM_UP_MS = 5000;
+
+export interface ChatModelSettings {
+  /** Provider id, for errors and records. */
+  readonly id: string;
+  readonly access: VendorAccess;
+  /** The vendor's API: where `warm` opens a connection to. */
+  readonly baseUrl: string;
+  readonly accepts: AcceptedParameters;
+  /** Options of the vendor for every request. */
+  readonly options?: SdkOptions;
+  /** Options that make the vendor keep tools and system prompt in its cache; where it does so by itself: none. */
+  readonly cacheOptions?: SdkOptions;
+  /** Loads the vendor's SDK, which takes a while, and gives the model. */
+  load(get: typeof fetch): Promise<SdkModel>;
+}
+
+export type SdkModel = Exclude<Parameters<typeof streamText>[0]['model'], string>;
+
+interface Loaded {
+  readonly sdk: typeof import('ai');
+  readonly model: SdkModel;
+  readonly get: typeof fetch;
+}
+
+/** A language model behind any chat model of the AI SDK. Nothing is loaded before it is first used or warmed. */
+export function createChatModel(settings: ChatModelSettings): LanguageModel & Required<Pick<Kept, 'warm'>> {
+  let loading: Promise<Loaded> | undefined;
+  const loaded = () => {
+    loading ??= load(settings);
+    return loading;
+  };
+  return {
+    id: settings.id,
+    async *stream(request, signal) {
+      signal.throwIfAborted();
+      if (request.messages.length === 0) throw new ProviderError(settings.id, 'request', 'There is nothing to answer.');
+      yield* stream(settings, await loaded(), request, signal);
+    },
+    async warm() {
+      const { get } = await loaded();
+      await openConnection(settings, get);
+    },
+  };
+}
+
+async function load({ access, load: loadModel }: ChatModelSettings): Promise<Loaded> {
+  // What a model does not accept is shown in the console, not printed by the SDK.
+  globalThis.AI_SDK_LOG_WARNINGS = false;
+  const get = access.fetch ?? (await keptFetch());
+  const [sdk, model] = await Promise.all([import('ai'), loadModel(get)]);
+  return { sdk, model, get };
+}
+
+async function openConnection({ access, baseUrl }: ChatModelSettings, get: typeof fetch): Promise<void> {
+  try {
+    // Whatever it answers, read to its end: the connection stays open. After a HEAD it would not.
+    await withDeadline(access.clock, WARM_UP_MS, undefined, async (signal) => (await get(baseUrl, { signal })).text());
+  } catch {
+    // The first request of a call will say what is wrong, to whom it concerns.
+  }
+}
+
+async function* stream(
+  { id, accepts, options, cacheOptions }: ChatModelSettings,
+  { sdk, model }: Loaded,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ModelPart> {
+  const leaving = new AbortController();
+  const result = sdk.streamText({
+    model,
+    messages: sdkMessages(request.messages, cacheOptions),
+    // Only the call runtime writes them.
+    allowSystemInMessages: true,
+    tools: toolsOf(sdk, request, cacheOptions),
+    abortSignal: AbortSignal.any([signal, leaving.signal]),
+    // The call decides about trying again: it knows how long the caller has waited.
+    maxRetries: 0,
+    ...sdkParameters(request, accepts),
+    ...(options && { providerOptions: options }),
+    // Errors come as parts of the stream; the default would print them.
+    onError: () => undefined,
+  });
+  let isOver = false;
+  try {
+    for await (const part of result.fullStream) {
+      const own = ownPart(id, part);
+      if (own) yield own;
+    }
+    signal.throwIfAborted();
+    isOver = true;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : providerErrorOf(id, error);
+  } finally {
+    // A reader that leaves early needs no more tokens. At the end it would only cost the connection.
+    if (!isOver) leaving.abort();
+  }
+}
+
+/** Tools that only the call runtime runs. In their own order, so that a prompt begins the same each time. */
+function toolsOf({ jsonSchema }: Loaded['sdk'], { tools }: ModelRequest, cacheOptions?: SdkOptions): ToolSet {
+  return Object.fromEntries(
+    tools.map(({ name, description, parameters }, index) => [
+      name,
+      {
+        ...{ description, inputSchema: jsonSchema(parameters) },
+        ...(cacheOptions && index === tools.length - 1 && { providerOptions: cacheOptions }),
+      },
+    ]),
+  );
+}
+
+type SdkPart = ReturnType<typeof streamText>['fullStream'] extends AsyncIterable<infer P> ? P : never;
+
+function ownPart(id: string, part: SdkPart): ModelPart | undefined {
+  if (part.type === 'text-delta') return part.text === '' ? undefined : { type: 'text', text: part.text };
+  if (part.type === 'tool-call')
+    return { type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, arguments: part.input } };
+  if (part.type === 'error') throw providerErrorOf(id, part.error);
+  return part.type === 'finish' ? finish(id, part) : undefined;
+}
+
+type SdkFinish = Extract<SdkPart, { type: 'finish' }>;
+
+function finish(id: string, { finishReason, rawFinishReason, totalUsage }: SdkFinish): ModelPart {
+  if (finishReason === 'error') throw new ProviderError(id, 'unavailable', 'The provider broke off.');
+  if (finishReason === 'content-filter') throw new ProviderError(id, 'request', 'The provider refused to answer.');
+  // Every vendor says why it stops: this one was cut off.
+  if (rawFinishReason === undefined)
+    throw new ProviderError(id, 'protocol', 'The answer of the provider ended without an end.');
+  const { inputTokens, outputTokens, inputTokenDetails } = totalUsage;
+  const cachedTokens = inputTokenDetails.cacheReadTokens;
+  return {
+    type: 'finish',
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(cachedTokens !== undefined && { cachedTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+  };
+}

@@ -1,0 +1,30 @@
+import { CHAT_COMPLETIONS } from '../ai-sdk/models.ts';
+import type { Vendor, VendorAccess } from '../catalog/vendor.ts';
+import { ProviderError } from '../error.ts';
+import { createOpenAiCompatibleModel, listOpenAiCompatibleModels } from './language-model.ts';
+
+const ID = 'openai-compatible';
+
+/** Any server that speaks OpenAI's chat completions: vLLM, llama.cpp, LM Studio, Mistral, Groq, one's own. */
+export const openAiCompatible: Vendor = {
+  id: ID,
+  name: 'OpenAI-compatible server',
+  languages: 'any',
+  credentials: [
+    { name: 'address', secret: false, required: true, example: 'https://models.example.com/v1' },
+    { name: 'apiKey', secret: true, required: false, example: 'sk-...' },
+  ],
+  testedAgainst: 'a local server that speaks chat completions; not every server that says so',
+  languageModel: {
+    models: [],
+    accepts: () => CHAT_COMPLETIONS,
+    price: () => undefined,
+    list: (access, signal) => listOpenAiCompatibleModels({ id: ID, access, baseUrl: addressOf(access) }, signal),
+    create: (access, model) => createOpenAiCompatibleModel({ id: ID, access, baseUrl: addressOf(access), model }),
+  },
+};
+
+function addressOf({ credentials: { address } }: VendorAccess): string {
+  if (address) return address.replace(/\/+$/, '');
+  throw new ProviderError(ID, 'configuration', 'The address of the server is missing.');
+}
