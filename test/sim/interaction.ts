@@ -64,7 +64,7 @@ export async function measureInteraction({ seed, calls, phrases }: InteractionSe
 /** Providers as fast as vendors of 2026 that stream. */
 function openCall(random: Random, language: PhraseLanguage): FakeCall {
   return new FakeCall({
-    clock: new VirtualClock(),
+    clock: VirtualClock.inMemory(),
     plan: { language, inactivityMs: 10_000 },
     stt: { partials: true, partialMs: random.between(80, 250), finalMs: random.between(80, 250) },
     llm: {

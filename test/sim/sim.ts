@@ -52,7 +52,7 @@ async function playCall(seed: number): Promise<{ durationMs: number; problems: s
 }
 
 function openCall(seed: number): FakeCall {
-  const clock = new VirtualClock();
+  const clock = VirtualClock.inMemory();
   return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock, seededRandom(seed ^ 0xba4e)) });
 }
 
