@@ -54,7 +54,6 @@ export class Listener {
         this.#stream?.endSegment();
         context.report({ type: 'voice-end', ...event });
       }),
-      events.on('voice-silence', ({ silentMs }) => context.report({ type: 'voice-silence', silentMs })),
     ];
     this.#open();
   }

@@ -89,9 +89,9 @@ describe('reduceTurn', () => {
   it('takes the turn when silence and transcript agree, not before', () => {
     const { state, orders } = play(heardFirstMessage(), ...spoke(2000, 3000, 'two people'));
     expect(types(orders)).not.toContain('answer');
-    const early = play(state, [3480, { type: 'voice-silence', silentMs: 480 }]);
+    const early = play(state, [3480, { type: 'timer' }]);
     expect(types(early.orders)).toEqual([]);
-    const due = play(state, [3500, { type: 'voice-silence', silentMs: 500 }]);
+    const due = play(state, [3500, { type: 'timer' }]);
     expect(types(due.orders)).toContain('answer');
     expect(due.orders.find((order) => order.type === 'answer')?.times).toMatchObject({
       endedAtMs: 3000,
@@ -111,7 +111,7 @@ describe('reduceTurn', () => {
       [2200, { type: 'voice-confirmed', onsetAtMs: 2000, pausedPlayback: true, weakerDb: 0 }],
       [2900, { type: 'partial', text: 'a table for two' }],
       [3080, { type: 'voice-end', endedAtMs: 3000, confirmed: true, voicedMs: 1000, weakerDb: 0 }],
-      [4000, { type: 'voice-silence', silentMs: 1000 }],
+      [4000, { type: 'timer' }],
     );
     expect(state.reply).toBeUndefined();
     const late = play(state, [nextDeadline(state), { type: 'timer' }]);
@@ -304,7 +304,7 @@ describe('reduceTurn', () => {
     it('are not answered', () => {
       const { state, orders } = play(heardFirstMessage(), ...away(2000, 3400, 'attends deux secondes chéri', 12));
       expect(asides(orders)).toHaveLength(1);
-      expect(play(state, [3400 + 3000, { type: 'voice-silence', silentMs: 3000 }]).state.reply).toBeUndefined();
+      expect(play(state, [3400 + 3000, { type: 'timer' }]).state.reply).toBeUndefined();
     });
 
     it('are left out of a turn that they interrupt', () => {

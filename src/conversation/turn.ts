@@ -5,7 +5,6 @@ import {
   finalHeard,
   longVoice,
   partialHeard,
-  silenceGrows,
   takeInput,
   voiceConfirmed,
   voiceEnded,
@@ -84,8 +83,6 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
       return patch(draft, { lullAtMs: draft.nowMs });
     case 'voice-end':
       return voiceEnded(draft, event);
-    case 'voice-silence':
-      return silenceGrows(draft);
     case 'partial':
       return partialHeard(draft, event.text);
     case 'final':

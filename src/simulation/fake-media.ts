@@ -15,7 +15,6 @@ const NOTICE_MS = 60;
 const CONFIRM_MS = 200;
 const LULL_MS = 64;
 const HANGOVER_MS = 80;
-const LAST_SILENCE_MS = 3000;
 /** A confirmed voice so much weaker than usual does not pause playback. */
 const WEAK_DB = 8;
 /** A message to the worker and back. */
@@ -220,14 +219,6 @@ export class FakeMedia implements MediaSession {
     // As a worker does, what was paused for music goes on at once.
     if (music) this.resume();
     this.#emit('voice-end', { endedAtMs, confirmed, doubted: music, voicedMs: endedAtMs - onsetAtMs, weakerDb });
-    this.#silence(endedAtMs);
-  }
-
-  #silence(endedAtMs: number): void {
-    const silentMs = this.#clock.now() - endedAtMs;
-    if (silentMs > LAST_SILENCE_MS) return;
-    this.#emit('voice-silence', { silentMs });
-    this.#voiceLater(FRAME_MS, () => this.#silence(endedAtMs));
   }
 
   #emit<K extends keyof MediaEvents>(name: K, event: MediaEvents[K]): void {

@@ -35,7 +35,7 @@ export interface BenchCall {
 export class MediaBench {
   readonly clock = new VirtualClock();
   readonly events: SessionEvent[] = [];
-  readonly audio: { session: number; samples: Int16Array; position: number; silentMs: number }[] = [];
+  readonly audio: { session: number; samples: Int16Array; position: number }[] = [];
   readonly messages: FromWorker[] = [];
   readonly engine: MediaEngine;
   #count = 0;
@@ -84,9 +84,7 @@ export class MediaBench {
   #take(message: FromWorker): void {
     this.messages.push(message);
     if (message.kind !== 'batch') return;
-    readAudio(message, (session, samples, position, silentMs) =>
-      this.audio.push({ session, samples, position, silentMs }),
-    );
+    readAudio(message, (session, samples, position) => this.audio.push({ session, samples, position }));
     this.events.push(...message.events);
   }
 }

@@ -73,7 +73,7 @@ export function beginAnswering(draft: Draft): void {
 /** Looks at what happened, after everybody else has: who is it, and what is to be done about it? */
 export function followAnswer(draft: Draft, event: TurnEvent) {
   const { answering, held } = draft.state;
-  if (!answering || event.type === 'voice-silence') return;
+  if (!answering) return;
   if (isOfAnswerer(event) && !held) {
     update(draft, { answerer: nextAnswerer(answering.answerer, event, draft.nowMs) });
   }

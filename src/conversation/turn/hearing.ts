@@ -211,13 +211,6 @@ function interrupt(draft: Draft): void {
   patch(draft, { owesAnswer: true });
 }
 
-/** 20 ms more of silence: nothing to think about before the turn can be over. */
-export function silenceGrows(draft: Draft) {
-  const { turn } = draft.state.deadlines;
-  if (turn !== NEVER && draft.nowMs < turn) return;
-  considerTurn(draft);
-}
-
 /** Takes the turn when voice and transcript agree that it is over; called whenever either has changed. */
 export function considerTurn(draft: Draft) {
   if (draft.state.phase !== 'talking' || !isCallerSilent(draft.state)) return;

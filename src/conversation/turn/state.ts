@@ -214,7 +214,6 @@ export type TurnEvent =
       readonly voicedMs: number;
       readonly weakerDb: number;
     }
-  | { readonly type: 'voice-silence'; readonly silentMs: number }
   | { readonly type: 'partial'; readonly text: string }
   | { readonly type: 'final'; readonly text: string; readonly confidence?: number }
   /** No recogniser any more; with a reason the call cannot go on without one. */

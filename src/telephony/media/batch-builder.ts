@@ -8,8 +8,7 @@ export class BatchBuilder {
   #events: SessionEvent[] = [];
   #packets: { session: number; packet: Uint8Array }[] = [];
 
-  /** `silentMs` -1: no silence to report. */
-  audio(session: number, samples: Int16Array, position: number, silentMs: number): void {
+  audio(session: number, samples: Int16Array, position: number): void {
     const end = this.#samples + samples.length;
     if (end > this.#audio.length) {
       const larger = new Int16Array(2 * end);
@@ -18,7 +17,7 @@ export class BatchBuilder {
     }
     this.#audio.set(samples, this.#samples);
     this.#samples = end;
-    this.#index.push(session, samples.length, position, silentMs);
+    this.#index.push(session, samples.length, position);
   }
 
   event(event: SessionEvent): void {
@@ -44,14 +43,11 @@ export class BatchBuilder {
 }
 
 /** Calls `entry` for each stretch of audio in a batch; the samples are the receiver's own. */
-export function readAudio(
-  batch: Batch,
-  entry: (session: number, samples: Int16Array, position: number, silentMs: number) => void,
-): void {
+export function readAudio(batch: Batch, entry: (session: number, samples: Int16Array, position: number) => void): void {
   let at = 0;
   for (let i = 0; i < batch.index.length; i += INDEX_FIELDS) {
     const samples = batch.index[i + 1] ?? 0;
-    entry(batch.index[i] ?? 0, batch.audio.slice(at, at + samples), batch.index[i + 2] ?? 0, batch.index[i + 3] ?? -1);
+    entry(batch.index[i] ?? 0, batch.audio.slice(at, at + samples), batch.index[i + 2] ?? 0);
     at += samples;
   }
 }

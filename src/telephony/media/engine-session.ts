@@ -51,8 +51,6 @@ export interface SessionSurroundings {
 /** A relayed session's far end: packets have no address of their own. */
 export const RELAY: PacketSource = { address: 'relay', port: 0 };
 
-/** Silence after voice is reported this long. */
-const MOST_SILENCE_MS = 3000;
 const QUALITY_EVERY_MS = 5000;
 const STALLED_EVERY_MS = 10_000;
 
@@ -258,16 +256,14 @@ export class EngineSession {
   }
 
   #heard(samples: Int16Array, position: number, nowMs: number): void {
-    const end = position + samples.length;
-    const silence = this.#voice.silence(end);
-    const silentMs = silence === undefined ? -1 : millisecondsOf(silence);
-    this.#around.out.audio(this.id, samples, position, silentMs > MOST_SILENCE_MS ? -1 : silentMs);
+    this.#around.out.audio(this.id, samples, position);
     this.#voice.push(samples, position);
     this.#recorder?.caller(samples);
     const keys = this.#detector?.push(samples) ?? '';
     for (const key of keys) this.#onKey(key, 'tone', nowMs);
     const beep = this.#beeps?.push(samples);
     if (!beep) return;
+    const end = position + samples.length;
     const event = { hz: beep.hz, lastedMs: millisecondsOf(beep.samples), atMs: this.#timeOf(end - beep.endedAgo) };
     this.#emit({ session: this.id, name: 'beep', event });
   }

@@ -214,19 +214,6 @@ describe('the media engine', () => {
     expect(bench.named('voice-confirmed')).toMatchObject([{ pausedPlayback: false }, { pausedPlayback: false }]);
   });
 
-  it('reports silence after voice each 20 ms for three seconds', async () => {
-    bench = new MediaBench();
-    const call = bench.call();
-    const far = new Far(bench, call);
-    await far.say(concatSamples([SILENCE, sine(300, 500), new Int16Array(40_000)]));
-    const reports = heard(call.session.id).filter((entry) => entry.silentMs >= 0);
-    expect(reports.length).toBeGreaterThan(130);
-    expect(reports[0]?.silentMs).toBeLessThan(260);
-    expect(reports.at(-1)?.silentMs).toBeLessThanOrEqual(3000);
-    const steps = reports.slice(1).map((entry, i) => entry.silentMs - (reports[i]?.silentMs ?? 0));
-    expect(new Set(steps)).toEqual(new Set([20]));
-  });
-
   it('hears keys as events and in the sound when no events were agreed on', async () => {
     bench = new MediaBench();
     const events = bench.call();

@@ -149,9 +149,7 @@ export class MediaThread {
   }
 
   #takeBatch(batch: Extract<FromWorker, { kind: 'batch' }>): void {
-    readAudio(batch, (session, samples, position, silentMs) =>
-      this.#sessions.get(session)?.whenAudio(samples, position, silentMs),
-    );
+    readAudio(batch, (session, samples, position) => this.#sessions.get(session)?.whenAudio(samples, position));
     for (const event of batch.events) this.#sessions.get(event.session)?.whenEvent(event);
     for (const { session, packet } of batch.packets) this.#sessions.get(session)?.whenPacket(packet);
   }

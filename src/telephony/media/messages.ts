@@ -37,14 +37,14 @@ export type ToWorker =
 /** A relayed session has no addresses: its packets come and go by message. */
 export type StartParameters = MediaParameters | Pick<MediaParameters, 'codec' | 'payloadType' | 'keysPayloadType'>;
 
-/** Events that cross as they are; audio and silence cross packed, because they come fifty times a second. */
-type PlainEvent = Exclude<keyof MediaEvents, 'audio' | 'voice-silence'>;
+/** Events that cross as they are; audio crosses packed, because it comes fifty times a second. */
+type PlainEvent = Exclude<keyof MediaEvents, 'audio'>;
 export type SessionEvent = {
   [K in PlainEvent]: { readonly session: number; readonly name: K; readonly event: MediaEvents[K] };
 }[PlainEvent];
 
-/** Numbers per entry of `Batch.index`: session, samples, position, silence in ms (-1: none). */
-export const INDEX_FIELDS = 4;
+/** Numbers per entry of `Batch.index`: session, samples, position. */
+export const INDEX_FIELDS = 3;
 
 /** Everything that happened to all sessions of a worker since the batch before: one message, two transfers. */
 export interface Batch {

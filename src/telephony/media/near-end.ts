@@ -122,10 +122,9 @@ export class NearEnd implements RtpMediaSession, RelayedMediaSession {
   }
 
   /** The worker's news: audio in order, then the silence that it ends with. */
-  whenAudio(samples: Int16Array, position: number, silentMs: number): void {
+  whenAudio(samples: Int16Array, position: number): void {
     if (this.#state !== 'open') return;
     this.events.emit('audio', { samples, position });
-    if (silentMs >= 0) this.events.emit('voice-silence', { silentMs });
   }
 
   whenEvent(event: SessionEvent): void {

@@ -43,8 +43,6 @@ export type MediaEvents = {
     readonly voicedMs: number;
     readonly weakerDb: number;
   };
-  /** Silence since the last voice, reported each 20 ms while it lasts up to 3 s, so that end-of-turn needs no timer of its own. */
-  'voice-silence': { readonly silentMs: number };
   /** A key was pressed (RFC 4733, in-band tone or `press`): 0-9 * # A-D. Reported once, when the key is down. */
   key: { readonly key: string; readonly atMs: number };
   /** While asked for by `detectBeep`: a single tone ended in silence, as an answering machine gives it before it records. `atMs` is when it ended. */

@@ -30,7 +30,6 @@ export class VoiceWatch {
   #filled = 0;
   readonly #tones = new ToneWatch();
   #gate = quietGate;
-  #everVoiced = false;
   #closed = false;
 
   constructor(batcher: VoiceBatcher, memory: VoiceMemory, onNews: (news: VoiceNews) => void) {
@@ -54,12 +53,6 @@ export class VoiceWatch {
       this.#filling = this.#free.pop() ?? this.#newWindow();
       this.#filled = 0;
     }
-  }
-
-  /** Samples of silence up to `position` since the last voice; undefined during voice and before the first. */
-  silence(position: number): number | undefined {
-    if (!this.#everVoiced || this.#gate.voiced) return undefined;
-    return Math.max(0, position - this.#gate.lastVoicedEnd);
   }
 
   /** How much weaker than this caller usually the present voice is, or the last one, in dB. */
@@ -90,7 +83,6 @@ export class VoiceWatch {
     if (state.voiced && !this.#gate.voiced) this.#level.voiceStarted();
     if (state.voiced && state.lastVoicedEnd === end) this.#level.window(levelDbfs(samples));
     this.#gate = state;
-    this.#everVoiced ||= state.voiced;
     if (this.#free.length < POOL) this.#free.push(window);
     for (const item of news) {
       this.#onNews(item);
