@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, fetch, type RequestInit, type Response } from 'undici';
 import { type AddressGuard, createAddressGuard } from './address-guard.ts';
@@ -16,6 +16,8 @@ export interface Outbound {
    * @throws BlockedAddressError; else as fetch does.
    */
   fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** The same guard for connections that are no HTTP requests: resolves names, and addresses too, to allowed ones only. */
+  readonly lookup: LookupFunction;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,8 @@ const ANSWER_TIMEOUT_MS = 15_000;
 /** `allow`: addresses or CIDR ranges beyond the public internet. @throws StartError when one is neither. */
 export function createOutbound(allow: readonly string[]): Outbound {
   const guard = createAddressGuard(allow);
-  const connect = buildConnector({ lookup: guardedLookup(guard), timeout: CONNECT_TIMEOUT_MS });
+  const lookup = guardedLookup(guard);
+  const connect = buildConnector({ lookup, timeout: CONNECT_TIMEOUT_MS });
   const agent = new Agent({
     connect: (options, callback) => {
       const host = options.hostname.replace(/^\[|\]$/g, '');
@@ -49,6 +52,7 @@ export function createOutbound(allow: readonly string[]): Outbound {
         throw error;
       }
     },
+    lookup,
     close: () => agent.close(),
   };
 }
@@ -56,7 +60,7 @@ export function createOutbound(allow: readonly string[]): Outbound {
 /** Resolves names to allowed addresses only. */
 function guardedLookup(guard: AddressGuard): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       const usable = addresses.filter(({ address }) => guard(address));
       const first = usable[0];

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Clock, Log } from '#base';
 import type { Embedding } from '../embedding.ts';
 import type { LanguageModel, ModelParameters } from '../language-model.ts';
@@ -9,6 +10,8 @@ export interface CatalogDeps {
   readonly log: Log;
   /** Guarded where the address comes from a workspace. */
   readonly fetch?: typeof fetch;
+  /** The same guard for connections that are no HTTP requests: how host names and literal addresses are resolved. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** What a vendor needs to know about its customer: a key, a region, the address of a server of one's own. */

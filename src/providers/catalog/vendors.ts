@@ -1,3 +1,4 @@
+import { deepgram } from '../deepgram/index.ts';
 import { local } from '../local/index.ts';
 import { ollama } from '../ollama/index.ts';
 import { openai } from '../openai/index.ts';
@@ -5,6 +6,6 @@ import { openAiCompatible } from '../openai-compatible/index.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Every vendor, one line each. */
-export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible];
+export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible, deepgram];
 
 export const vendorOf = (id: string): Vendor | undefined => VENDORS.find((vendor) => vendor.id === id);

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { decodeG711 } from '#audio';
+import type { VendorAccess } from '../catalog/vendor.ts';
+import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
+import {
+  failureOf,
+  getJson,
+  type KeptVoice,
+  keptVoice,
+  parseMessage,
+  SocketVoice,
+  type SpeechNews,
+  type SpeechProtocol,
+  socketSettings,
+  type VendorApi,
+  vendorApi,
+  voiceList,
+} from '../websocket/index.ts';
+import { authorization, kindOf } from './speech-to-text.ts';
+import { DEEPGRAM_VOICES } from './voices.ts';
+
+/** Flushes that a connection takes in a minute; https://developers.deepgram.com/docs/tts-ws-flush. */
+const MOST_FLUSHES = 20;
+/** A `Speak` takes 2000 characters. */
+const PIECE = /[\s\S]{1,1900}(?=\s|$)|[\s\S]{1,1900}/gu;
+/** Speeds that Aura-2 takes, in the languages in which it does. */
+const RATE = { slowest: 0.7, fastest: 1.5, languages: ['en', 'es'] };
+
+export const DEEPGRAM_SPEAKS: TextToSpeechCapabilities = {
+  streaming: true,
+  textStreaming: false,
+  g711: ['alaw', 'ulaw'],
+  wordTimes: false,
+  ssml: false,
+  languages: ['en', 'es', 'fr', 'de', 'it', 'nl', 'ja'],
+};
+
+const Message = z.object({ type: z.string() });
+
+const Models = z.object({
+  tts: z.array(
+    z.object({
+      name: z.string(),
+      canonical_name: z.string(),
+      languages: z.array(z.string()).nullish(),
+      metadata: z.object({ tags: z.array(z.string()).nullish() }).nullish(),
+    }),
+  ),
+});
+
+/** Deepgram streaming speech, `/v1/speak`: one sentence at a time on a connection, which is kept and reused. */
+export function createDeepgramTextToSpeech(access: VendorAccess): KeptVoice {
+  const api = vendorApi('deepgram', access, 'api.deepgram.com');
+  const headers = authorization(access);
+  const settings = { ...socketSettings('deepgram', access), kindOf };
+  const voice = new SocketVoice(protocol(api, headers), settings, { text: '', language: 'en' });
+  const voices = voiceList(access, DEEPGRAM_VOICES, async () => {
+    const { tts } = await getJson('deepgram', access, { url: `${api.http}/v1/models`, headers }, Models);
+    return tts.filter(({ canonical_name: id }) => id.startsWith('aura-2-')).map(voiceOf);
+  });
+  return keptVoice('deepgram', voice, voices);
+}
+
+const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>): SpeechProtocol => ({
+  target: (request) => ({ url: `${api.socket}/v1/speak?${query(request)}`, headers }),
+  capacity: 1,
+  mostPerMinute: MOST_FLUSHES,
+  confirmsCancel: true,
+  begin: (_id, { text }) => [
+    ...(text.match(PIECE) ?? []).map((piece) => JSON.stringify({ type: 'Speak', text: piece })),
+    '{"type":"Flush"}',
+  ],
+  cancel: () => '{"type":"Clear"}',
+  farewell: '{"type":"Close"}',
+  read,
+});
+
+function query({ voice, language, rate = 1 }: SpeechRequest): URLSearchParams {
+  const model = voice || defaultVoice(language);
+  const params = new URLSearchParams({ model, encoding: 'alaw', sample_rate: '8000', container: 'none' });
+  if (rate !== 1 && RATE.languages.includes(model.slice(-2)))
+    params.set('speed', String(Math.min(Math.max(rate, RATE.slowest), RATE.fastest)));
+  return params;
+}
+
+/** The first one of the very language, else of the language anywhere. @throws ProviderError (configuration) when it speaks it nowhere */
+function defaultVoice(language: string): string {
+  const [primary = ''] = language.split('-');
+  const found =
+    DEEPGRAM_VOICES.find((voice) => voice.language === language) ??
+    DEEPGRAM_VOICES.find((voice) => voice.language.startsWith(primary));
+  if (!found) throw failureOf('deepgram', 'configuration');
+  return found.id;
+}
+
+function read(data: string | Buffer): SpeechNews | undefined {
+  if (typeof data !== 'string') return { type: 'audio', samples: decodeG711('alaw', data) };
+  switch (parseMessage('deepgram', Message, data).type) {
+    case 'Flushed':
+      return { type: 'end' };
+    case 'Cleared':
+      return { type: 'cancelled' };
+    case 'Error':
+      throw failureOf('deepgram', 'request');
+    case 'Warning':
+      // The one warning that keeps a sentence from being spoken: too many of them.
+      throw failureOf('deepgram', 'rate-limit');
+    default:
+      return undefined;
+  }
+}
+
+function voiceOf({ name, canonical_name: id, languages, metadata }: z.infer<typeof Models>['tts'][number]): Voice {
+  const tags = metadata?.tags ?? [];
+  const gender = tags.includes('feminine') ? 'female' : tags.includes('masculine') ? 'male' : 'neutral';
+  // From the least exact tag to the most exact one.
+  const language = languages?.at(-1) ?? id.slice(-2);
+  return { id, name: name.charAt(0).toUpperCase() + name.slice(1), language, gender };
+}

@@ -1,0 +1,45 @@
+import { ProviderError, type ProviderErrorKind } from '../error.ts';
+
+const MESSAGES: Readonly<Record<ProviderErrorKind, string>> = {
+  configuration: 'The provider does not know this voice, model or address.',
+  authentication: 'The key was not accepted.',
+  'rate-limit': 'The provider asks for fewer requests, or the account has no credit left.',
+  timeout: 'The provider does not answer.',
+  unavailable: 'The provider cannot be reached or has failed.',
+  protocol: 'The answer of the provider made no sense.',
+  request: 'The provider refused the request.',
+};
+
+/** An error in our own words: those of a vendor can hold what the caller said, or a key. Without a cause, for the same reason. */
+export const failureOf = (provider: string, kind: ProviderErrorKind): ProviderError =>
+  new ProviderError(provider, kind, MESSAGES[kind]);
+
+const STATUS_KINDS: Readonly<Record<number, ProviderErrorKind>> = {
+  ...{ 401: 'authentication', 403: 'authentication', 402: 'rate-limit', 429: 'rate-limit' },
+  ...{ 404: 'configuration', 408: 'timeout', 504: 'timeout' },
+};
+
+/** What an HTTP status means, of a request or of a handshake that was refused. */
+export function kindOfStatus(status: number): ProviderErrorKind {
+  return STATUS_KINDS[status] ?? (status >= 500 ? 'unavailable' : 'request');
+}
+
+/** RFC 6455 section 7.4.1. Codes that vendors define are theirs to tell. */
+const CLOSE_KINDS: Readonly<Record<number, ProviderErrorKind>> = {
+  ...{ 1002: 'protocol', 1003: 'protocol', 1007: 'protocol', 1008: 'request', 1009: 'request' },
+};
+
+/** What it means that the vendor closed the connection with this code; 1006: it broke off. */
+export function kindOfClose(code: number): ProviderErrorKind {
+  return CLOSE_KINDS[code] ?? 'unavailable';
+}
+
+/** What went wrong on the way. `ws` has codes of its own for frames that are none. */
+export function kindOfNetworkError(error: unknown): ProviderErrorKind {
+  if (!(error instanceof Error)) return 'unavailable';
+  // Where the operator does not allow the address that a workspace gave.
+  if (error.name === 'BlockedAddressError') return 'configuration';
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ETIMEDOUT') return 'timeout';
+  return code.startsWith('WS_ERR_') ? 'protocol' : 'unavailable';
+}

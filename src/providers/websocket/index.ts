@@ -1,0 +1,6 @@
+export { failureOf } from './failure.ts';
+export { type RecognitionProtocol, RecognitionStream } from './recognition-stream.ts';
+export type { Heard } from './segments.ts';
+export { type KeptVoice, keptVoice, SocketVoice } from './socket-voice.ts';
+export type { SpeechNews, SpeechProtocol } from './speech-connection.ts';
+export { getJson, parseMessage, socketSettings, type VendorApi, vendorApi, voiceList } from './vendor-api.ts';

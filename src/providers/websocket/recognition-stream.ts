@@ -1,0 +1,169 @@
+import { SAMPLES_PER_MS, samplesOf } from '#audio';
+import type { ProviderError } from '../error.ts';
+import type { SpeechToTextStream, TranscriptEvent } from '../speech-to-text.ts';
+import { failureOf } from './failure.ts';
+import { type Heard, NO_SEGMENTS, nextSegments, type SegmentsInput } from './segments.ts';
+import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
+
+/** Caller audio from before a segment began that belongs to it: voice is noticed late. */
+const LEAD_SAMPLES = samplesOf(400);
+/** End of a segment to its transcript, at most: the caller waits for it. */
+const LIMIT_MS = 900;
+/** Ends of segments that a vendor who answers each of them may leave without any sign of life. */
+const MOST_UNANSWERED = 2;
+
+/** How a vendor is spoken to: everything about one that the stream does not know. */
+export interface RecognitionProtocol {
+  readonly target: SocketTarget;
+  /** What is sent in one message, in samples: a frame where the vendor takes it. */
+  readonly groupSamples: number;
+  /** 8 kHz samples in the vendor's encoding. */
+  encode(samples: Int16Array): Uint8Array;
+  /** A message with encoded audio. */
+  audio(bytes: Uint8Array): string | Uint8Array;
+  /** Asks for the transcript of what was sent. */
+  readonly endOfSegment: string;
+  readonly farewell?: string;
+  /** Changes the likely phrases; absent: they are fixed when the stream is opened. */
+  phrases?(phrases: readonly string[]): string;
+  /** Answers the end of each segment even when nothing was said. */
+  readonly answersAlways: boolean;
+  /** Undefined for what does not concern us. @throws ProviderError */
+  read(data: string | Buffer): Heard | undefined;
+}
+
+/**
+ * One call's recognition over a WebSocket. Audio is sent during segments only, each frame as it comes, and each segment gets
+ * exactly one final transcript, an empty one when the vendor has nothing to say.
+ */
+export class RecognitionStream implements SpeechToTextStream {
+  readonly #protocol: RecognitionProtocol;
+  readonly #settings: SocketSettings;
+  readonly #socket: VendorSocket;
+  readonly #onEvent: (event: TranscriptEvent) => void;
+  /** Cancels the limits of the segments that are over, the oldest first; empty until the connection is open. */
+  readonly #limits: (() => void)[] = [];
+  #state = NO_SEGMENTS;
+  #lead: Uint8Array[] = [];
+  #leadBytes = 0;
+  /** Encoded audio that is too little for a message. */
+  #group: Uint8Array[] = [];
+  #groupBytes = 0;
+  #sentSamples = 0;
+  readonly #bytesPerSample: number;
+  #isOver = false;
+
+  constructor(protocol: RecognitionProtocol, settings: SocketSettings, onEvent: (event: TranscriptEvent) => void) {
+    this.#protocol = protocol;
+    this.#settings = settings;
+    this.#onEvent = onEvent;
+    this.#bytesPerSample = protocol.encode(new Int16Array(1)).length;
+    this.#socket = new VendorSocket(protocol.target, settings, {
+      onOpen: () => this.#limitAll(),
+      onMessage: (data) => {
+        const heard = protocol.read(data);
+        if (heard) this.#step({ type: 'heard', heard });
+      },
+      onFailure: (error) => this.#fail(error),
+    });
+  }
+
+  write(samples: Int16Array): void {
+    if (this.#isOver) return;
+    const bytes = this.#protocol.encode(samples);
+    if (this.#state.isInSegment) this.#send(bytes);
+    else this.#keep(bytes);
+  }
+
+  beginSegment(): void {
+    if (this.#isOver || this.#state.isInSegment) return;
+    this.#step({ type: 'begin' });
+    for (const bytes of this.#lead) this.#collect(bytes);
+    this.#lead = [];
+    this.#leadBytes = 0;
+    this.#sendIfEnough();
+  }
+
+  endSegment(): void {
+    if (this.#isOver || !this.#state.isInSegment) return;
+    if (this.#groupBytes > 0) this.#sendGroup();
+    this.#step({ type: 'end', atMs: this.#sentSamples / SAMPLES_PER_MS });
+    this.#socket.send(this.#protocol.endOfSegment);
+    if (this.#socket.isOpen) this.#limitAll();
+  }
+
+  setPhrases(phrases: readonly string[]): void {
+    const message = this.#protocol.phrases?.(phrases);
+    if (message !== undefined) this.#socket.send(message);
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#stopLimits(Number.POSITIVE_INFINITY);
+    this.#socket.close(this.#protocol.farewell);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#lead.push(bytes);
+    this.#leadBytes += bytes.length;
+    const most = LEAD_SAMPLES * this.#bytesPerSample;
+    for (let oldest = this.#lead[0]; oldest && this.#leadBytes - oldest.length >= most; oldest = this.#lead[0]) {
+      this.#lead.shift();
+      this.#leadBytes -= oldest.length;
+    }
+  }
+
+  #collect(bytes: Uint8Array): void {
+    this.#group.push(bytes);
+    this.#groupBytes += bytes.length;
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#collect(bytes);
+    this.#sendIfEnough();
+  }
+
+  #sendIfEnough(): void {
+    if (this.#groupBytes >= this.#protocol.groupSamples * this.#bytesPerSample) this.#sendGroup();
+  }
+
+  /** What is collected, with silence up to the least that the vendor takes. */
+  #sendGroup(): void {
+    const missing = this.#protocol.groupSamples - this.#groupBytes / this.#bytesPerSample;
+    if (missing > 0) this.#collect(this.#protocol.encode(new Int16Array(missing)));
+    const [first = new Uint8Array()] = this.#group;
+    this.#socket.send(this.#protocol.audio(this.#group.length === 1 ? first : Buffer.concat(this.#group)));
+    this.#sentSamples += this.#groupBytes / this.#bytesPerSample;
+    this.#group = [];
+    this.#groupBytes = 0;
+  }
+
+  #step(input: SegmentsInput): void {
+    const { state, events } = nextSegments(this.#state, input);
+    this.#state = state;
+    this.#stopLimits(this.#limits.length - state.endings.length);
+    for (const event of events) if (!this.#isOver) this.#onEvent(event);
+  }
+
+  /** A limit for each segment that is over and has none. While connecting there are none: that has a limit of its own. */
+  #limitAll(): void {
+    while (this.#limits.length < this.#state.endings.length)
+      this.#limits.push(this.#settings.clock.after(LIMIT_MS, () => this.#late()));
+  }
+
+  #stopLimits(count: number): void {
+    for (const cancel of this.#limits.splice(0, Math.max(0, count))) cancel();
+  }
+
+  #late(): void {
+    this.#step({ type: 'limit' });
+    const isDead = this.#state.unanswered >= MOST_UNANSWERED && this.#protocol.answersAlways;
+    if (isDead) this.#fail(failureOf(this.#settings.provider, 'timeout'));
+  }
+
+  #fail(error: ProviderError): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#onEvent({ type: 'error', error });
+  }
+}

@@ -1,0 +1,175 @@
+import { Queue } from '#base';
+import type { ProviderError } from '../error.ts';
+import type { SpeechChunk, SpeechRequest } from '../text-to-speech.ts';
+import { failureOf } from './failure.ts';
+import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
+
+/** Silence of the vendor within a sentence after which it is not coming. */
+const STALL_MS = 8000;
+/** How long a vendor may take to confirm that a sentence is cancelled. */
+const DRAIN_MS = 3000;
+const MINUTE_MS = 60_000;
+/** Chunks of one sentence that were not read yet: many minutes of speech. */
+const MOST_CHUNKS = 20_000;
+
+/** What a vendor says about a sentence; without an id where a connection speaks one sentence at a time. */
+export type SpeechNews =
+  | ({ readonly type: 'audio'; readonly id?: string | undefined } & SpeechChunk)
+  | { readonly type: 'end' | 'cancelled'; readonly id?: string | undefined };
+
+/** How a vendor is spoken to: everything about one that connections do not know. */
+export interface SpeechProtocol {
+  target(request: SpeechRequest): SocketTarget;
+  /** Sentences at once on one connection. */
+  readonly capacity: number;
+  /** Sentences that a connection may be asked for in a minute. */
+  readonly mostPerMinute?: number;
+  /** Says after `cancel` that it was cancelled; otherwise the sentence ends as if nothing was. */
+  readonly confirmsCancel: boolean;
+  begin(id: string, request: SpeechRequest): readonly string[];
+  cancel(id: string): string;
+  readonly farewell?: string;
+  /** Undefined for what does not concern us. @throws ProviderError */
+  read(data: string | Buffer): SpeechNews | undefined;
+}
+
+export interface Sentence {
+  readonly chunks: AsyncIterable<SpeechChunk>;
+  /** Whether any audio came. */
+  readonly hasBegun: boolean;
+  /** Nobody reads it any more. Idempotent; the connection serves the next one when the vendor has stopped. */
+  leave(): void;
+}
+
+class SpokenSentence {
+  readonly queue = new Queue<SpeechChunk>(MOST_CHUNKS);
+  hasBegun = false;
+  isLeft = false;
+  cancelLimit: () => void = () => undefined;
+}
+
+/** One connection and the sentences that it speaks. */
+export class SpeechConnection {
+  readonly #protocol: SpeechProtocol;
+  readonly #settings: SocketSettings;
+  readonly #socket: VendorSocket;
+  readonly #sentences = new Map<string, SpokenSentence>();
+  readonly #onIdle: () => void;
+  /** When it was last asked for sentences. */
+  #begunAtMs: number[] = [];
+  #count = 0;
+  /** Settles when it is open or lost. */
+  readonly opened: Promise<void>;
+  #onOpened: () => void = () => undefined;
+  #onLost: () => void;
+
+  constructor(
+    target: SocketTarget,
+    protocol: SpeechProtocol,
+    settings: SocketSettings,
+    events: { readonly onIdle: () => void; readonly onLost: () => void },
+  ) {
+    this.#protocol = protocol;
+    this.#settings = settings;
+    this.#onIdle = events.onIdle;
+    this.#onLost = events.onLost;
+    this.opened = new Promise((resolve) => {
+      this.#onOpened = resolve;
+    });
+    this.#socket = new VendorSocket(target, settings, {
+      onOpen: () => this.#onOpened(),
+      onMessage: (data) => {
+        const news = protocol.read(data);
+        if (news) this.#take(news);
+      },
+      onFailure: (error) => this.#end(error),
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.#sentences.size === 0;
+  }
+
+  /** It has served before. */
+  get isUsed(): boolean {
+    return this.#count > 0;
+  }
+
+  /** Whether it can take another sentence now. */
+  get hasRoom(): boolean {
+    if (this.#sentences.size >= this.#protocol.capacity) return false;
+    const sinceMs = this.#settings.clock.now() - MINUTE_MS;
+    this.#begunAtMs = this.#begunAtMs.filter((atMs) => atMs > sinceMs);
+    return this.#begunAtMs.length < (this.#protocol.mostPerMinute ?? Number.POSITIVE_INFINITY);
+  }
+
+  begin(request: SpeechRequest): Sentence {
+    const id = String(++this.#count);
+    const sentence = new SpokenSentence();
+    this.#sentences.set(id, sentence);
+    this.#begunAtMs.push(this.#settings.clock.now());
+    for (const message of this.#protocol.begin(id, request)) this.#socket.send(message);
+    this.#limit(sentence, STALL_MS);
+    return {
+      chunks: sentence.queue,
+      get hasBegun() {
+        return sentence.hasBegun;
+      },
+      leave: () => this.#leave(id, sentence),
+    };
+  }
+
+  /** Idempotent; sentences that are being spoken fail. */
+  close(): void {
+    this.#socket.close(this.#protocol.farewell);
+    this.#end(failureOf(this.#settings.provider, 'unavailable'));
+  }
+
+  #take(news: SpeechNews): void {
+    const id = news.id ?? this.#sentences.keys().next().value;
+    const sentence = id === undefined ? undefined : this.#sentences.get(id);
+    if (id === undefined || !sentence) return;
+    if (news.type === 'audio') {
+      if (sentence.isLeft || news.samples.length === 0) return;
+      sentence.hasBegun = true;
+      this.#limit(sentence, STALL_MS);
+      const { samples, words } = news;
+      sentence.queue.push(words ? { samples, words } : { samples });
+      return;
+    }
+    // What was cancelled is over when the vendor says so: its end may have been on the way already.
+    const isOver = sentence.isLeft && this.#protocol.confirmsCancel ? news.type === 'cancelled' : news.type === 'end';
+    if (!isOver) return;
+    sentence.cancelLimit();
+    sentence.queue.end();
+    this.#sentences.delete(id);
+    if (this.isIdle) this.#onIdle();
+  }
+
+  #leave(id: string, sentence: SpokenSentence): void {
+    sentence.queue.end();
+    if (sentence.isLeft || !this.#sentences.has(id)) return;
+    sentence.isLeft = true;
+    this.#socket.send(this.#protocol.cancel(id));
+    this.#limit(sentence, DRAIN_MS);
+  }
+
+  #limit(sentence: SpokenSentence, limitMs: number): void {
+    sentence.cancelLimit();
+    sentence.cancelLimit = this.#settings.clock.after(limitMs, () => {
+      this.#socket.close();
+      this.#end(failureOf(this.#settings.provider, 'timeout'));
+    });
+  }
+
+  #end(error: ProviderError): void {
+    for (const sentence of this.#sentences.values()) {
+      sentence.cancelLimit();
+      sentence.queue.fail(error);
+    }
+    this.#sentences.clear();
+    this.#onOpened();
+    this.#onLost();
+    this.#onLost = () => undefined;
+  }
+}
