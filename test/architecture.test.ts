@@ -24,6 +24,7 @@ const FEATURE_ORDER = [
   'lines',
   'knowledge',
   'sounds',
+  'providers',
   'assistants',
   'workflows',
   'calls',

@@ -7,16 +7,19 @@ import { createAssistants, DEMO_ASSISTANT } from '#features/assistants';
 import { type Calls, createCalls } from '#features/calls';
 import { createConnections, isPrivateAddress } from '#features/connections';
 import { createLines } from '#features/lines';
+import { createProviders } from '#features/providers';
 import { createSounds } from '#features/sounds';
 import { openDatabase } from '#platform/db';
 import { createFiles, ensureFolder } from '#platform/files';
 import { createHttpServer } from '#platform/http';
 import { claimNode, joinNodes, openJobs } from '#platform/jobs';
-import { createAddressGuard } from '#platform/outbound';
+import { createAddressGuard, createOutbound } from '#platform/outbound';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
 import { createTranscoder } from '#platform/transcode';
 import { createProviderHealth } from '#providers';
+import { VENDORS } from '#providers/catalog';
+import { createLocalTextToSpeech } from '#providers/local';
 import {
   BrowserNetwork,
   createMediaPool,
@@ -31,6 +34,7 @@ import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { addMediaMetrics } from './media-metrics.ts';
 import { nodeIdOf } from './node-id.ts';
+import { readPrices } from './prices-file.ts';
 import { addProviderMetrics } from './provider-metrics.ts';
 import { seedDemo } from './seed.ts';
 import type { StubDelays } from './stub-engines.ts';
@@ -140,7 +144,15 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   const telemetry = createTelemetry({ processMetrics: true });
   closers.add(() => telemetry.close());
   const providerHealth = createProviderHealth(base.clock);
-  const engines = await openEngines({ ...base, ...options });
+  const offlineVoice = createLocalTextToSpeech(base);
+  const outbound = createOutbound(config.outboundAllow);
+  closers.add(() => outbound.close());
+  const providers = createProviders({
+    ...{ ...base, database, secrets, outbound, vendors: VENDORS, offlineVoice, health: providerHealth },
+    ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile) },
+  });
+  closers.add(await providers.keyRing.start());
+  const engines = await openEngines({ ...base, ...options, offlineVoice, keyRing: providers.keyRing });
   closers.add(() => engines.close());
   const media = await createMediaPool({
     ...{ clock: base.clock, log, workers: config.mediaWorkers, rtpPorts: config.rtpPorts },
@@ -149,18 +161,20 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => media.close());
   const jobs = await openJobs({ url: opened.url, nodeId, log, jobs: [] });
   closers.add(() => jobs.close(JOBS_GRACE_MS));
-  return { database, secrets, nodeId, telemetry, engines, providerHealth, media, jobs };
+  return { database, secrets, nodeId, telemetry, engines, providers, providerHealth, media, jobs };
 }
 
 function createFeatures(config: Config, base: Base, machinery: Machinery) {
-  const { database, secrets, nodeId, engines, providerHealth } = machinery;
+  const { database, secrets, nodeId, engines, providers, providerHealth } = machinery;
   const { maxCalls } = config;
   // Known when the SIP endpoint is up, which needs these features.
   let sip: SipEndpoint | undefined;
   const assistants = createAssistants({
     ...{ ...base, database },
     sipHosts: () => reachableHosts(config).map((host) => `${host}:${sip?.contact.port ?? config.sipPort}`),
-    textToSpeech: (provider) => engines.textToSpeech({ provider, voice: '', rate: 1 }),
+    textToSpeech: (provider, workspaceId) =>
+      engines.textToSpeech({ provider, model: '', voice: '', rate: 1 }, { workspaceId, silenceMs: 0 }),
+    problemsOf: providers.problemsOf,
   });
   const connections = createConnections({ ...base, database, secrets });
   const dial = async (request: SipDialRequest) => {
@@ -181,7 +195,7 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
     assistants,
     calls: createCalls({
       ...{ ...base, database, assistants, sounds, connections, dial, reach },
-      ...{ engines, providerHealth, nodeId, maxCalls, recordings },
+      ...{ engines, providerHealth, nodeId, maxCalls, recordings, prices: providers.prices, usage: providers.usage },
     }),
     setSip: (endpoint: SipEndpoint) => {
       sip = endpoint;
@@ -191,7 +205,7 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
 
 /** Opens HTTP; answers the address for people on this machine. */
 async function serve(config: Config, base: Base, machinery: Machinery, features: Features, closers: Closers) {
-  const { media, telemetry, providerHealth } = machinery;
+  const { media, telemetry, providers, providerHealth } = machinery;
   const { accounts, connections, lines, sounds, assistants, calls } = features;
   addMediaMetrics(telemetry.registry, media, calls);
   addProviderMetrics(telemetry.registry, providerHealth);
@@ -201,7 +215,8 @@ async function serve(config: Config, base: Base, machinery: Machinery, features:
     ready: async () => readiness(calls),
     consoleFolder: join(ROOT, 'console/dist'),
     routes: [
-      ...[accounts.routes, connections.routes, lines.routes, sounds.routes, assistants.routes, calls.routes],
+      ...[accounts.routes, connections.routes, lines.routes, sounds.routes, providers.routes],
+      ...[assistants.routes, calls.routes],
       browserCallRoutes({ ...base, calls, media, network }),
     ],
   });

@@ -3,6 +3,8 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '#base';
+import type { Credentials } from '#providers/catalog';
+import { operatorKeys } from './operator-keys.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const Address = z.string().refine((text) => isIP(text) !== 0, 'is not an IP address');
@@ -58,6 +60,7 @@ const Environment = z.object({
     .min(1)
     .max(64)
     .default(Math.max(1, cpus().length - 1)),
+  PARLEY_PRICES: z.string().optional(),
   PARLEY_MAX_CALLS: z.coerce.number().int().min(1).max(100_000).default(500),
 });
 
@@ -78,6 +81,10 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly mediaWorkers: number;
   readonly maxCalls: number;
+  /** The operator's credentials, by vendor. */
+  readonly providerKeys: Readonly<Record<string, Credentials>>;
+  /** A JSON file; absolute. */
+  readonly pricesFile: string | undefined;
 }
 
 /**
@@ -104,6 +111,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: values.PARLEY_LOG,
     mediaWorkers: values.PARLEY_MEDIA_WORKERS,
     maxCalls: values.PARLEY_MAX_CALLS,
+    providerKeys: operatorKeys(given),
+    pricesFile: values.PARLEY_PRICES === undefined ? undefined : resolve(values.PARLEY_PRICES),
   };
 }
 

@@ -1,15 +1,21 @@
-import { type Clock, every, type Log } from '#base';
+import { type Clock, every, type Log, withDeadline } from '#base';
 import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
-import { createSpeechCache } from '#providers';
+import type { KeyRing } from '#features/providers';
+import { createSpeechCache, type TextToSpeech } from '#providers';
 import { vendorOf } from '#providers/catalog';
-import { createLocalSpeechToText, createLocalTextToSpeech, createOfflineBrain } from '#providers/local';
+import { createLocalSpeechToText, createOfflineBrain } from '#providers/local';
+import { EnginePool } from './engine-pool.ts';
 import { createStubEngines, type StubDelays } from './stub-engines.ts';
+import { vendorEngines } from './vendor-engines.ts';
 
 export interface EngineDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly stubs?: StubDelays;
+  readonly keyRing: Pick<KeyRing, 'find'>;
+  /** That of this machine. */
+  readonly offlineVoice: TextToSpeech;
 }
 
 export interface OpenEngines extends Engines {
@@ -23,21 +29,24 @@ const CACHED_SAMPLES = 4_800_000;
 const CACHED_TEXT_LENGTH = 400;
 /** How often a language model on this machine is looked for. */
 const LOOK_MS = 30_000;
+const LOOK_LIMIT_MS = 1000;
 
 /**
- * The engines of this node. `local` hears and speaks with the machine's own programs and thinks with the offline brain;
- * `ollama` is there while one answers on this machine.
+ * The engines of this node. `local` hears and speaks with the machine's own programs and thinks with the offline brain; those
+ * of vendors are made with the keys in force, once for each key and choice, and shared by the calls that have both.
  */
 export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
   const { clock, log } = deps;
   const stub = deps.stubs && createStubEngines(clock, deps.stubs);
   const ears = createLocalSpeechToText({ clock, log });
   ears.warmUp();
-  const voice = createSpeechCache(createLocalTextToSpeech({ clock }), {
+  const voice = createSpeechCache(deps.offlineVoice, {
     maxSamples: CACHED_SAMPLES,
     maxTextLength: CACHED_TEXT_LENGTH,
   });
   const ollama = await watchOllama(deps);
+  const pool = new EnginePool(clock, log);
+  const vendors = vendorEngines(deps.keyRing, pool);
 
   const brain = ({ intents, documents, transfers }: AssistantConfig, assistantName: string) =>
     createOfflineBrain({
@@ -45,32 +54,40 @@ export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
       transfers: transfers.map(({ name }) => name),
     });
   return {
-    speechToText: ({ provider }) => pick(provider, stub?.speechToText, ears),
-    textToSpeech: ({ provider }) => pick(provider, stub?.textToSpeech, voice),
-    languageModel: ({ provider }, config, assistantName) =>
-      provider === 'ollama' ? ollama.model() : pick(provider, stub?.languageModel, brain(config, assistantName)),
+    speechToText: (choice, use) => own(choice, stub?.speechToText, ears) ?? vendors.speechToText(choice, use),
+    textToSpeech: (choice, use) => own(choice, stub?.textToSpeech, voice) ?? vendors.textToSpeech(choice, use),
+    languageModel: (choice, use) => {
+      const { provider } = choice;
+      if (provider === 'stub') return stub?.languageModel;
+      if (provider === 'local') return brain(use.config, use.assistantName);
+      const engine = vendors.languageModel(choice, use);
+      return provider === 'ollama' && engine?.keys === 'ours' && !ollama.isThere() ? undefined : engine;
+    },
     notices: await missingOnThisMachine(deps),
     close: async () => {
       ollama.stop();
+      await pool.close();
       await ears.close();
     },
   };
 }
 
-/** Undefined for a provider that this version does not have: the caller falls back to `local` and says so. */
-function pick<T>(provider: string, stub: T | undefined, local: T): T | undefined {
+/** What needs no vendor. */
+function own<T>({ provider }: { readonly provider: string }, stub: T | undefined, local: T): T | undefined {
   if (provider === 'stub') return stub;
   return provider === 'local' ? local : undefined;
 }
 
-/** Looks for Ollama now and from time to time, so that a call never waits for the look. */
-async function watchOllama({ clock, log }: EngineDeps) {
-  const vendor = vendorOf('ollama');
-  const model = vendor?.languageModel?.create({ clock, log, credentials: {} }, '');
+/** Looks for the operator's Ollama now and from time to time, so that a call never waits for the look. */
+async function watchOllama({ clock, log, keyRing }: EngineDeps) {
+  const { vendor, access } = keyRing.find('', 'ollama', 'ours');
   let isThere = false;
   const look = async () => {
-    const [check] = (await vendor?.check?.({ clock, log })) ?? [];
-    const found = check?.ok === true;
+    // Any failure means that there is none.
+    const models = await withDeadline(clock, LOOK_LIMIT_MS, undefined, async (signal) =>
+      vendor.languageModel?.list(access, signal),
+    ).catch(() => []);
+    const found = (models ?? []).length > 0;
     if (found !== isThere) {
       log.info(
         found ? 'Ollama answers: local assistants think with it.' : 'Ollama is not there: the offline brain thinks.',
@@ -79,11 +96,9 @@ async function watchOllama({ clock, log }: EngineDeps) {
     isThere = found;
   };
   await look();
-  const stop = every(clock, LOOK_MS, () => {
-    // Looking never rejects: nothing there is an answer.
-    void look();
-  });
-  return { model: () => (isThere ? model : undefined), stop };
+  // Looking never rejects.
+  const stop = every(clock, LOOK_MS, () => void look());
+  return { isThere: () => isThere, stop };
 }
 
 async function missingOnThisMachine({ clock, log }: EngineDeps): Promise<string[]> {

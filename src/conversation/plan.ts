@@ -88,8 +88,6 @@ export interface ConversationPlan {
   readonly answering?: AnsweringSettings;
   /** Against conversations that go in circles; absent: off. */
   readonly loopGuard?: LoopGuard;
-  readonly temperature?: number;
-  readonly maxTokens?: number;
   /** What the caller is likely to say, for recognisers that use it. */
   readonly phrases: readonly string[];
   readonly tools: readonly ConversationTool[];

@@ -134,8 +134,6 @@ export function modelRequest(plan: ConversationPlan, messages: ModelRequest['mes
     messages,
     tools: plan.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     language: plan.language,
-    ...(plan.temperature === undefined ? {} : { temperature: plan.temperature }),
-    ...(plan.maxTokens === undefined ? {} : { maxTokens: plan.maxTokens }),
   };
 }
 

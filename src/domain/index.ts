@@ -18,4 +18,5 @@ export * from './passage.ts';
 export * from './permission.ts';
 export * from './prompt.ts';
 export * from './transcript.ts';
+export * from './usage.ts';
 export * from './wait.ts';

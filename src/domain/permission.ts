@@ -15,6 +15,8 @@ export const ACTIONS = [
   'call:control',
   'connection:read',
   'connection:write',
+  'provider:read',
+  'provider:write',
   'member:read',
   'member:write',
   'workspace:write',
@@ -22,7 +24,14 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const READ: readonly Action[] = ['assistant:read', 'line:read', 'call:read', 'connection:read', 'member:read'];
+const READ: readonly Action[] = [
+  'assistant:read',
+  'line:read',
+  'call:read',
+  'connection:read',
+  'provider:read',
+  'member:read',
+];
 const ALLOWED: Record<Role, ReadonlySet<Action>> = {
   owner: new Set(ACTIONS),
   admin: new Set(ACTIONS),

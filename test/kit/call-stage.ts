@@ -62,6 +62,7 @@ export class CallStage {
       clock,
       sipHosts: () => [],
       textToSpeech: () => this.tts,
+      problemsOf: () => [],
     });
     this.deps = {
       database,
@@ -83,6 +84,8 @@ export class CallStage {
       },
       reach: { any: () => true, allowedPrivate: () => true },
       providerHealth: createProviderHealth(clock),
+      prices: { costOf: () => null },
+      usage: { mayBegin: async () => true },
       sounds: { loopFor: async () => undefined },
       recordings: this.recordings,
       nodeId: 'node-1',

@@ -1,8 +1,10 @@
 import { type Log, systemClock, systemIds } from '#base';
 import { type Accounts, createAccounts } from '#features/accounts';
 import { type Assistants, createAssistants } from '#features/assistants';
+import { parameterProblems } from '#features/providers';
 import { type OpenDatabase, openDatabase } from '#platform/db';
 import { createLog } from '#platform/telemetry';
+import { VENDORS } from '#providers/catalog';
 import { readConfig } from '../config.ts';
 
 /** Opens the product's database for one short command; a server that a running Parley uses is shared and stays up. */
@@ -24,7 +26,10 @@ export const withAssistants = <T>(
   withDatabase(({ database }, log) => {
     const base = { database, log, clock: systemClock, ids: systemIds };
     return work({
-      assistants: createAssistants({ ...base, sipHosts: () => [], textToSpeech: () => undefined }),
+      assistants: createAssistants({
+        ...{ ...base, sipHosts: () => [], textToSpeech: () => undefined },
+        problemsOf: (config) => parameterProblems(VENDORS, config),
+      }),
       accounts: createAccounts(base),
     });
   });

@@ -184,7 +184,9 @@ function voiceRoutes(deps: VoicesDeps): Routes {
       action: 'assistant:read',
       query: VoiceQuery,
       response: z.object({ items: z.array(VoiceInfo) }),
-      handler: async (_context, { query }) => ({ items: await listVoices(deps, query.provider, query.language) }),
+      handler: async ({ workspaceId }, { query }) => ({
+        items: await listVoices(deps, workspaceId, query.provider, query.language),
+      }),
     });
     route(app, {
       method: 'POST',
@@ -193,8 +195,8 @@ function voiceRoutes(deps: VoicesDeps): Routes {
       action: 'assistant:read',
       body: VoicePreview,
       response: 'raw',
-      handler: async (_context, { body }, { reply }) => {
-        const wav = await previewVoice(deps, body);
+      handler: async ({ workspaceId }, { body }, { reply }) => {
+        const wav = await previewVoice(deps, workspaceId, body);
         reply.type('audio/wav').send(Buffer.from(wav));
       },
     });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Clock, Ids } from '#base';
-import { AssistantConfig, ProductError } from '#domain';
+import { AssistantConfig, type FieldProblem, ProductError } from '#domain';
 import { recordAudit } from '#platform/audit';
 import { type Database, inWorkspace, type Transaction, violatesUnique } from '#platform/db';
 import type { RequestContext } from '#platform/http';
@@ -32,6 +32,8 @@ export interface AssistantsDeps {
   readonly clock: Clock;
   /** `host:port` under which phones reach this node, asked anew each time. */
   readonly sipHosts: () => readonly string[];
+  /** What the chosen providers do not take, by field. */
+  readonly problemsOf: (config: AssistantConfig) => readonly FieldProblem[];
 }
 
 type NewInput = z.output<typeof NewAssistant>;
@@ -42,6 +44,13 @@ export interface CreateOptions {
   /** Its virtual number; chosen when absent. */
   readonly virtualNumber?: string;
   readonly demo?: boolean;
+}
+
+/** Nothing that an assistant is told to do may be dropped without a word, A8. @throws ProductError invalid-input. */
+function refuseUnaccepted(deps: AssistantsDeps, config: AssistantConfig): void {
+  const problems = deps.problemsOf(config);
+  if (problems.length > 0)
+    throw new ProductError('invalid-input', problems.map(({ problem }) => problem).join(' '), problems);
 }
 
 const KEY_BYTES = 16;
@@ -65,13 +74,14 @@ async function read(deps: AssistantsDeps, transaction: Transaction, who: Who, id
   return assistantOf(found, deps.sipHosts());
 }
 
-/** Makes an assistant that is a draft only. @throws ProductError conflict when the wanted virtual number is taken. */
+/** Makes an assistant that is a draft only. @throws ProductError invalid-input, or conflict when the wanted virtual number is taken. */
 export async function createAssistant(
   deps: AssistantsDeps,
   who: Who,
   input: NewInput,
   options: CreateOptions = {},
 ): Promise<Assistant> {
+  refuseUnaccepted(deps, input.config);
   if (options.virtualNumber !== undefined) return insert(deps, who, input, options.virtualNumber, options);
   for (let attempt = 1; ; attempt++) {
     try {
@@ -149,20 +159,22 @@ function change(
   });
 }
 
-/** Saves the draft. @throws ProductError not-found, revision-conflict, conflict. */
+/** Saves the draft. @throws ProductError not-found, revision-conflict, conflict, invalid-input. */
 export const saveDraft = (deps: AssistantsDeps, who: Who, id: string, input: UpdateInput): Promise<Assistant> =>
   withNumber(input.virtualNumber, () =>
     change(deps, who, id, 'assistant:update', (row) => {
+      if (input.config) refuseUnaccepted(deps, input.config);
       const values = nextDraft(row, input);
       const { draft: _draft, ...detail } = values;
       return { values, detail };
     }),
   );
 
-/** Makes the draft the version in force from the next call on. @throws ProductError not-found, revision-conflict. */
+/** Makes the draft the version in force from the next call on. @throws ProductError not-found, revision-conflict, invalid-input. */
 export const publishDraft = (deps: AssistantsDeps, who: Who, id: string, revision: number): Promise<Assistant> =>
   change(deps, who, id, 'assistant:publish', async (row, transaction) => {
     refuseOutdated(row, revision);
+    refuseUnaccepted(deps, AssistantConfig.parse(row.draft));
     const version = await insertVersion(transaction, {
       workspaceId: who.workspaceId,
       assistantId: id,

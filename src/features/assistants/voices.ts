@@ -7,8 +7,8 @@ import type { VoiceInfo, VoicePreview } from './contract.ts';
 
 export interface VoicesDeps {
   readonly clock: Clock;
-  /** The synthesiser of a provider; undefined for an unknown one. */
-  readonly textToSpeech: (provider: string) => TextToSpeech | undefined;
+  /** The synthesiser of a provider for a workspace; undefined for an unknown one. @throws ProviderError without a key */
+  readonly textToSpeech: (provider: string, workspaceId: string) => TextToSpeech | undefined;
 }
 
 type Voice = z.output<typeof VoiceInfo>;
@@ -20,15 +20,23 @@ const PREVIEW_TEXT: Readonly<Record<string, string>> = {
 };
 
 /** Voices of a provider, of one language when one is given. @throws ProductError not-found, engine-missing. */
-export async function listVoices(deps: VoicesDeps, provider: string, language: string | undefined): Promise<Voice[]> {
+export async function listVoices(
+  deps: VoicesDeps,
+  workspaceId: string,
+  provider: string,
+  language: string | undefined,
+): Promise<Voice[]> {
   const wanted = shortLanguage(language ?? '');
-  const voices = await productError(engineOf(deps, provider).voices());
+  const voices = await productError(async () => engineOf(deps, workspaceId, provider).voices());
   return voices.filter((voice) => wanted === '' || shortLanguage(voice.language) === wanted);
 }
 
 /** A WAV file of a spoken sentence. @throws ProductError not-found, engine-missing. */
-export async function previewVoice(deps: VoicesDeps, input: z.output<typeof VoicePreview>): Promise<Uint8Array> {
-  const engine = engineOf(deps, input.provider);
+export async function previewVoice(
+  deps: VoicesDeps,
+  workspaceId: string,
+  input: z.output<typeof VoicePreview>,
+): Promise<Uint8Array> {
   const request = {
     text: input.text?.trim() || PREVIEW_TEXT[shortLanguage(input.language)] || PREVIEW_TEXT.en || '',
     language: input.language,
@@ -36,16 +44,17 @@ export async function previewVoice(deps: VoicesDeps, input: z.output<typeof Voic
     ...(input.voice !== '' && { voice: input.voice }),
   };
   const chunks: Int16Array[] = [];
-  await productError(
+  await productError(() =>
     withDeadline(deps.clock, PREVIEW_TIMEOUT_MS, undefined, async (signal) => {
+      const engine = engineOf(deps, workspaceId, input.provider);
       for await (const chunk of engine.speak(request, signal)) chunks.push(chunk.samples);
     }),
   );
   return speechWav(chunks);
 }
 
-function engineOf(deps: VoicesDeps, provider: string): TextToSpeech {
-  const engine = deps.textToSpeech(provider);
+function engineOf(deps: VoicesDeps, workspaceId: string, provider: string): TextToSpeech {
+  const engine = deps.textToSpeech(provider, workspaceId);
   if (engine === undefined) throw new ProductError('not-found', `There is no speech provider "${provider}".`);
   return engine;
 }
@@ -53,9 +62,9 @@ function engineOf(deps: VoicesDeps, provider: string): TextToSpeech {
 const shortLanguage = (tag: string) => tag.split('-')[0]?.toLowerCase() ?? '';
 
 /** A provider's failure, for the person who asked for it. */
-async function productError<T>(work: Promise<T>): Promise<T> {
+async function productError<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     throw error instanceof ProviderError ? new ProductError('engine-missing', error.message) : error;
   }

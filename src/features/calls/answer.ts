@@ -1,5 +1,6 @@
 import { errorMessage } from '#base';
-import type { ResolvedAssistant } from '#features/assistants';
+import type { EndReason } from '#domain';
+import type { AddressedAssistant, ResolvedAssistant } from '#features/assistants';
 import type { CallLeg } from '#telephony';
 import type { CallsDeps } from './deps.ts';
 import type { LiveCalls } from './live.ts';
@@ -11,10 +12,12 @@ const NOT_FOUND = 404;
 const UNAVAILABLE = 480;
 const SERVER_ERROR = 500;
 const FULL = 503;
+export const BUDGET_SPENT = 'The budget of this month is spent. Raise it under Usage.';
 
 /**
  * Takes an inbound call or refuses it: 503 when this node is full or stopping, 404 when nobody has the number that the
- * caller may reach, 480 when the assistant was never published. `workspaces` are those whose SIP connections let the call
+ * caller may reach, 480 when the assistant was never published or the
+ * budget is spent. `workspaces` are those whose SIP connections let the call
  * in: it reaches nobody else's assistants. Undefined for a call that needed none: it reaches all. Resolves when the call is over or refused; never throws.
  */
 export async function answerCall(
@@ -51,9 +54,11 @@ async function route(
     const found = await deps.assistants.findByAddress(user);
     if (leg.signal.aborted) return undefined;
     if (found === undefined || workspaces?.has(found.workspaceId) === false) continue;
-    if (found.config !== null) return { ...found, config: found.config };
-    leg.reject(UNAVAILABLE, { reason: 'Not published' });
-    await recordUnpublished(deps, leg, found);
+    const refusal = await refusalOf(deps, found);
+    if (found.config !== null && refusal === undefined) return { ...found, config: found.config };
+    if (leg.signal.aborted) return undefined;
+    leg.reject(UNAVAILABLE, { reason: refusal?.phrase ?? '' });
+    await recordRefused(deps, leg, found, refusal?.reason ?? null);
     return undefined;
   }
   leg.reject(NOT_FOUND);
@@ -75,11 +80,30 @@ function decodeUser(user: string): string {
   }
 }
 
+interface Refusal {
+  /** Of the SIP response. */
+  readonly phrase: string;
+  readonly reason: EndReason;
+}
+
+const UNPUBLISHED: Refusal = {
+  phrase: 'Not published',
+  reason: { by: 'configuration', code: 'not-published', detail: 'The assistant was never published.' },
+};
+
+/** Why an assistant takes no call now. */
+async function refusalOf(deps: CallsDeps, found: AddressedAssistant): Promise<Refusal | undefined> {
+  if (found.config === null) return UNPUBLISHED;
+  if (await deps.usage.mayBegin(found.workspaceId)) return undefined;
+  return { phrase: 'Temporarily unavailable', reason: { by: 'configuration', code: 'credit', detail: BUDGET_SPENT } };
+}
+
 /** Shows the owner of an assistant that somebody called it in vain. */
-async function recordUnpublished(
+async function recordRefused(
   deps: CallsDeps,
   leg: CallLeg,
   assistant: { readonly workspaceId: string; readonly assistantId: string },
+  endReason: EndReason | null,
 ): Promise<void> {
   const at = new Date(deps.clock.wallNow());
   await insertCall(deps.database, {
@@ -93,7 +117,7 @@ async function recordUnpublished(
     to: leg.to.user,
     createdAt: at,
     endedAt: at,
-    endReason: { by: 'configuration', code: 'not-published', detail: 'The assistant was never published.' },
+    endReason,
     nodeId: deps.nodeId,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallState, EndReason, TimelineEvent } from '#domain';
+import { CallState, EndReason, TimelineEvent, UsageLine } from '#domain';
 
 /**
  * GET    /api/v1/calls?assistantId=&state=&q=&cursor=&limit=  → { items: CallSummary[], nextCursor: string | null }, newest first
@@ -41,6 +41,10 @@ export const Call = CallSummary.extend({
   media: z
     .object({ codec: z.string(), packetsReceived: z.number(), packetsLost: z.number(), jitterMs: z.number() })
     .nullable(),
+  /** What providers did for it, once it is over; null: not known. */
+  usage: z.array(UsageLine).nullable(),
+  /** US dollars: the sum of what is known of `usage`; null: nothing is. */
+  costUsd: z.number().nullable(),
 });
 export type Call = z.infer<typeof Call>;
 

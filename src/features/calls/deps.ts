@@ -1,6 +1,7 @@
 import type { Clock, Ids, Log } from '#base';
 import type { Assistants } from '#features/assistants';
 import type { ConnectionsService } from '#features/connections';
+import type { Prices, Providers } from '#features/providers';
 import type { SoundsService } from '#features/sounds';
 import type { Database } from '#platform/db';
 import type { Files } from '#platform/files';
@@ -23,6 +24,10 @@ export interface CallsDeps {
   readonly engines: Engines;
   /** Circuit breakers of this node's providers, shared by its calls. */
   readonly providerHealth: ProviderHealth;
+  /** What calls cost. */
+  readonly prices: Pick<Prices, 'costOf'>;
+  /** The workspace's budget. */
+  readonly usage: Providers['usage'];
   readonly sounds: Pick<SoundsService, 'loopFor'>;
   /** The recordings folder. */
   readonly recordings: Files;

@@ -7,6 +7,7 @@ import { inWorkspace } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import type { SipDialRequest } from '#telephony';
 import type { NewOutboundCall, PlacedCall } from './contract.ts';
+import { BUDGET_SPENT } from './answer.ts';
 import type { CallsDeps } from './deps.ts';
 import type { LiveCalls, Slot } from './live.ts';
 import { runCall } from './run-call.ts';
@@ -26,6 +27,7 @@ export async function placeCall(
   input: z.output<typeof NewOutboundCall>,
 ): Promise<z.input<typeof PlacedCall>> {
   const assistant = await deps.assistants.resolveForTest(context, input.assistantId, 'published');
+  if (!(await deps.usage.mayBegin(context.workspaceId))) throw new ProductError('conflict', BUDGET_SPENT);
   const request = await requestOf(deps, context, input);
   const slot = live.reserve();
   if (slot === undefined) throw new ProductError('full', 'All lines are busy. Try again in a moment.');

@@ -5,19 +5,22 @@ import type { CallsDeps } from './deps.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallResult } from './run-call.ts';
 import type { TimelineWriter } from './timeline-writer.ts';
+import { totalCost, type UsageMeter } from './usage-meter.ts';
 
 interface OverCall {
   readonly call: LiveCall;
   readonly writer: TimelineWriter;
   readonly leg: CallLeg;
+  readonly meter: UsageMeter;
 }
 
 /** Writes down how a call ended: the rest of the timeline and everything that the call adds up to, in one transaction. */
-export async function finishCall(deps: CallsDeps, { call, writer, leg }: OverCall, result: CallResult): Promise<void> {
+export async function finishCall(deps: CallsDeps, { call, writer, leg, meter }: OverCall, result: CallResult): Promise<void> {
   const { clock } = deps;
   const endedAt = new Date(clock.wallNow());
   call.record({ type: 'ended', reason: result.reason }, clock.now());
   const summary = await closeMedia(deps, call, leg);
+  const usage = meter.lines(deps.prices.costOf);
   await writer.finish({
     state: 'ended',
     endedAt,
@@ -25,6 +28,8 @@ export async function finishCall(deps: CallsDeps, { call, writer, leg }: OverCal
     turns: result.turns,
     responseMsP50: median(responseTimes(result.latencies)) ?? null,
     transcript: transcriptText(call.timeline),
+    usage,
+    costUsd: totalCost(usage),
     ...(summary === undefined || summary.recordedMs === 0 ? { recording: null, recordingOffsetMs: null } : {}),
     ...(summary !== undefined && {
       media: {

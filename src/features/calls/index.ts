@@ -9,7 +9,7 @@ import { type BrowserCall, claimBrowserCall } from './test-call.ts';
 import { Tickets } from './tickets.ts';
 
 export type { CallsDeps } from './deps.ts';
-export type { Engines } from './line-ups.ts';
+export type { Engine, Engines } from './line-ups.ts';
 export type { CallWatcher, LiveCall } from './live-call.ts';
 export { preparePlan } from './prepare.ts';
 export { findCallFrom } from './store.ts';

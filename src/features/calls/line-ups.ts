@@ -1,7 +1,8 @@
-import type { Clock, Log } from '#base';
+import { type Clock, errorMessage, type Log } from '#base';
 import type { ConversationPlan } from '#conversation';
 import {
   type AssistantConfig,
+  type KeyOwner,
   type ModelChoice,
   ProductError,
   type SpeechToTextChoice,
@@ -16,18 +17,38 @@ import {
   failoverSpeechToText,
   failoverTextToSpeech,
   type LanguageModel,
+  type ModelParameters,
+  ProviderError,
   type ProviderHealth,
   type ProviderStage,
   type SpeechToText,
   type TextToSpeech,
 } from '#providers';
+import type { Kept } from '#providers/catalog';
+import type { UsageMeter } from './usage-meter.ts';
 
-/** Where engines come from. Each answers undefined for a provider that it does not know or that cannot be had now. */
+/** `keys`: whose key it works with; absent: nobody's. */
+export type Engine<P> = P & Kept & { readonly keys?: KeyOwner };
+
+/** What an engine is wanted for. */
+export interface EngineUse {
+  readonly workspaceId: string;
+  /** The assistant's silence before end of turn, for vendors that segment by themselves. */
+  readonly silenceMs: number;
+}
+
+/**
+ * Where engines come from. Each answers undefined for a provider that cannot be had now, and throws ProviderError
+ * `configuration` with what a person must do, such as giving a key.
+ */
 export interface Engines {
-  speechToText(choice: SpeechToTextChoice): SpeechToText | undefined;
-  textToSpeech(choice: TextToSpeechChoice): TextToSpeech | undefined;
+  speechToText(choice: SpeechToTextChoice, use: EngineUse): Engine<SpeechToText> | undefined;
+  textToSpeech(choice: TextToSpeechChoice, use: EngineUse): Engine<TextToSpeech> | undefined;
   /** `config` and the name of the assistant are what an engine without a network answers from. */
-  languageModel(choice: ModelChoice, config: AssistantConfig, assistantName: string): LanguageModel | undefined;
+  languageModel(
+    choice: ModelChoice,
+    use: EngineUse & { readonly config: AssistantConfig; readonly assistantName: string },
+  ): Engine<LanguageModel> | undefined;
 }
 
 export interface LineUpDeps {
@@ -36,6 +57,8 @@ export interface LineUpDeps {
   readonly providerHealth: ProviderHealth;
   readonly clock: Clock;
   readonly log: Log;
+  /** Counts what the call uses. */
+  readonly meter?: UsageMeter | undefined;
 }
 
 /** Always there: needs no key and no network. */
@@ -53,30 +76,42 @@ export function lineUpsFor(
   assistant: Pick<ResolvedAssistant, 'workspaceId' | 'name' | 'config'>,
   onEvent: (event: FailoverEvent) => void,
 ): Pick<ConversationPlan, 'speechToText' | 'textToSpeech' | 'languageModel'> {
-  const { engines, clock, log, providerHealth } = deps;
+  const { engines, clock, log, providerHealth, meter } = deps;
   const { workspaceId, name, config } = assistant;
   const { speechToText, textToSpeech, model, language } = config;
   const settings = (stage: ProviderStage) => ({ clock, health: providerHealth.stage(workspaceId, stage), onEvent });
-  const missing = (provider: string) => {
-    log.warn('A provider is not available: another one takes its place.', { provider });
-    const message = 'The provider is not available on this server.';
+  const use = { workspaceId, silenceMs: config.silenceMs };
+  const missing = (provider: string, message = 'The provider is not available on this server.') => {
+    log.warn('A provider is not available: another one takes its place.', { provider, reason: message });
     onEvent({ type: 'provider-error', provider, kind: 'configuration', message });
   };
+  const warm = warmer(log);
   const recognisers = candidatesOf(
-    { choices: withFallbacks(speechToText), offline: [{ provider: OFFLINE }], missing },
+    { choices: withFallbacks(speechToText), offline: [{ provider: OFFLINE, model: '' }], missing },
     (choice, isImplied) => {
-      const recogniser = engines.speechToText(choice);
-      return recogniser && isImplied && !hears(recogniser, language) ? undefined : recogniser;
+      const recogniser = warm(engines.speechToText(choice, use));
+      if (!recogniser || (isImplied && !hears(recogniser, language))) return undefined;
+      return meter ? meter.speechToText(recogniser, choice) : recogniser;
     },
   );
   const voices = candidatesOf(
-    { choices: withFallbacks(textToSpeech), offline: [{ ...textToSpeech, provider: OFFLINE, voice: '' }], missing },
-    (choice) => withVoice(engines.textToSpeech(choice), choice, language),
+    {
+      choices: withFallbacks(textToSpeech),
+      offline: [{ ...textToSpeech, provider: OFFLINE, model: '', voice: '' }],
+      missing,
+    },
+    (choice) => {
+      const voice = warm(engines.textToSpeech(choice, use));
+      return voice && withVoice(meter ? meter.textToSpeech(voice, choice) : voice, choice, language);
+    },
   );
-  const offlineModels = [LOCAL_MODEL, OFFLINE].map((provider) => ({ ...model, provider, model: '' }));
-  const models = candidatesOf({ choices: withFallbacks(model), offline: offlineModels, missing }, (choice) =>
-    withLimits(engines.languageModel(choice, config, name), choice),
-  );
+  // What stands in keeps to the temperature and the length; it may not have the rest.
+  const { temperature, maxTokens } = model;
+  const offlineModels = [LOCAL_MODEL, OFFLINE].map((provider) => ({ provider, model: '', temperature, maxTokens }));
+  const models = candidatesOf({ choices: withFallbacks(model), offline: offlineModels, missing }, (choice) => {
+    const engine = warm(engines.languageModel(choice, { ...use, config, assistantName: name }));
+    return engine && withParameters(meter ? meter.languageModel(engine, choice) : engine, choice);
+  });
   return {
     speechToText: failoverSpeechToText(recognisers, settings('speech-to-text')),
     textToSpeech: failoverTextToSpeech(voices, settings('text-to-speech')),
@@ -90,7 +125,7 @@ interface Choices<C> {
   readonly choices: readonly C[];
   /** What `local` stands for, and what comes last in any case; the last one of these is always there. */
   readonly offline: readonly C[];
-  readonly missing: (provider: string) => void;
+  readonly missing: (provider: string, message?: string) => void;
 }
 
 /** Those that can be had, in order. `find` is told whether somebody chose the provider or it is there in any case. */
@@ -99,11 +134,21 @@ function candidatesOf<C extends { readonly provider: string; readonly model?: st
   find: (choice: C, isImplied: boolean) => P | undefined,
 ): Candidates<P> {
   const found: Candidate<P>[] = [];
+  const ask = (choice: C, isImplied: boolean): P | undefined => {
+    try {
+      const provider = find(choice, isImplied);
+      if (provider === undefined && !isImplied) missing(choice.provider);
+      return provider;
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      if (!isImplied) missing(choice.provider, error.message);
+      return undefined;
+    }
+  };
   const add = (choice: C, isImplied: boolean) => {
-    const provider = find(choice, isImplied);
+    const provider = ask(choice, isImplied);
     const isLastResort = choice.provider === OFFLINE && found.length > 0;
     if (provider !== undefined) found.push({ name: nameOf(choice), provider, isLastResort });
-    else if (!isImplied) missing(choice.provider);
   };
   for (const choice of choices) {
     if (choice.provider === OFFLINE) for (const local of offline.slice(0, -1)) add(local, true);
@@ -141,19 +186,23 @@ function withVoice(
   };
 }
 
-function withLimits(engine: LanguageModel | undefined, choice: ModelChoice): LanguageModel | undefined {
-  if (!engine) return undefined;
-  const { temperature, maxTokens } = choice;
-  return {
-    id: engine.id,
-    stream: (request, signal) =>
-      engine.stream(
-        {
-          ...request,
-          ...(temperature !== undefined && { temperature }),
-          ...(maxTokens !== undefined && { maxTokens }),
-        },
-        signal,
-      ),
+const PARAMETERS = [
+  ...(['temperature', 'maxTokens', 'topP', 'topK'] as const),
+  ...(['frequencyPenalty', 'presencePenalty', 'stopSequences'] as const),
+] satisfies (keyof ModelParameters)[];
+
+/** With the parameters of its own choice (A8), and no other's. */
+function withParameters(engine: LanguageModel, choice: ModelChoice): LanguageModel {
+  const parameters: ModelParameters = Object.fromEntries(
+    PARAMETERS.flatMap((name) => (choice[name] === undefined ? [] : [[name, choice[name]]])),
+  );
+  return { id: engine.id, stream: (request, signal) => engine.stream({ ...request, ...parameters }, signal) };
+}
+
+/** Has connections opened while the telephone rings. What goes wrong there shows when the engine is needed. */
+function warmer(log: Log) {
+  return <P extends Kept>(engine: P | undefined): P | undefined => {
+    engine?.warm?.().catch((error: unknown) => log.debug('A provider did not warm up.', { reason: errorMessage(error) }));
+    return engine;
   };
 }

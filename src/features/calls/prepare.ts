@@ -7,6 +7,7 @@ import { languagesOf, multilingualVoice, voicesOf } from './languages.ts';
 import { type LineUpDeps, lineUpsFor } from './line-ups.ts';
 import { sentencesFor } from './sentences.ts';
 import { builtInTools } from './tools.ts';
+import type { UsageMeter } from './usage-meter.ts';
 
 /** What plans are made with. */
 export interface PrepareDeps extends LineUpDeps {
@@ -22,6 +23,8 @@ export interface PlannedCall {
   readonly listensFirst?: boolean;
   /** Which providers failed, and which took their place. */
   readonly record: (entry: TimelineEntry) => void;
+  /** Counts what the call uses. */
+  readonly meter?: UsageMeter;
 }
 
 /**
@@ -35,10 +38,9 @@ export function preparePlan(
 ): ConversationPlan {
   const { clock } = deps;
   const { config } = assistant;
-  const { model } = config;
   const log = deps.log.with({ callId: call.callId, assistantId: assistant.assistantId });
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
-  const engines = lineUpsFor({ ...deps, log }, assistant, call.record);
+  const engines = lineUpsFor({ ...deps, log, meter: call.meter }, assistant, call.record);
   const own = inOwnLanguage(config, render);
   return {
     callId: call.callId,
@@ -55,8 +57,6 @@ export function preparePlan(
     ambience: deps.sounds.loopFor(assistant.workspaceId, config.ambience),
     keypad: config.keypad,
     ...(call.listensFirst && { answering: renderedAnswering(config.answering, render) }),
-    ...(model.temperature !== undefined && { temperature: model.temperature }),
-    ...(model.maxTokens !== undefined && { maxTokens: model.maxTokens }),
     tools: builtInTools(config, clock),
     ...(config.loopGuard.enabled && {
       loopGuard: { attempts: config.loopGuard.attempts, offersHuman: config.transfers.length > 0 },

@@ -12,6 +12,7 @@ import { preparePlan } from './prepare.ts';
 import { recordingKey } from './recordings.ts';
 import { insertCall } from './store.ts';
 import { TimelineWriter } from './timeline-writer.ts';
+import { UsageMeter } from './usage-meter.ts';
 
 /** A call that is to be taken. */
 export interface NewCall {
@@ -41,6 +42,7 @@ export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant }
   const log = deps.log.with({ callId: id });
   const { workspaceId, assistantId } = assistant;
   const writer = new TimelineWriter({ database, clock, log, call: { id, workspaceId } });
+  const meter = new UsageMeter();
   const call = new LiveCall({ id, workspaceId, assistantId, originMs: clock.now(), writer });
   live.add(call);
   void carry()
@@ -60,14 +62,14 @@ export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant }
     }
     let result: CallResult;
     try {
-      result = await converse(deps, { call, writer, leg, assistant });
+      result = await converse(deps, { call, writer, leg, meter, assistant });
     } catch (error) {
       log.error('A call failed.', { reason: errorMessage(error) });
       result = { reason: failureReason(error), turns: 0, latencies: [] };
       refuse(leg, error instanceof ProductError ? UNAVAILABLE : SERVER_ERROR);
       await leg.hangUp(result.reason.detail);
     }
-    await finishCall(deps, { call, writer, leg }, result);
+    await finishCall(deps, { call, writer, leg, meter }, result);
   }
 }
 
@@ -108,6 +110,7 @@ interface Running {
   readonly call: LiveCall;
   readonly writer: TimelineWriter;
   readonly leg: CallLeg;
+  readonly meter: UsageMeter;
   readonly assistant: ResolvedAssistant;
 }
 
@@ -166,7 +169,7 @@ interface Talk {
 /** Makes one assistant ready to speak on the leg. */
 function prepareTalk(
   deps: CallsDeps,
-  { call, leg }: Running,
+  { call, leg, meter }: Running,
   assistant: ResolvedAssistant,
   callerNumber: string,
   handovers: number,
@@ -174,7 +177,7 @@ function prepareTalk(
   const lease = new HandoverLeg(leg, (target) => findColleague(deps, assistant, target, handovers));
   const listensFirst = leg.direction === 'outbound' && handovers === 0;
   const record = (entry: TimelineEntry) => call.record(entry, deps.clock.now());
-  const plan = preparePlan(deps, { callId: call.id, callerNumber, listensFirst, record }, assistant);
+  const plan = preparePlan(deps, { callId: call.id, callerNumber, listensFirst, record, meter }, assistant);
   const prepared = prepareConversation(plan, lease, {
     clock: deps.clock,
     ids: deps.ids,

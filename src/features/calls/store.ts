@@ -28,6 +28,8 @@ export type CallChange = Partial<
     | 'recording'
     | 'recordingOffsetMs'
     | 'media'
+    | 'usage'
+    | 'costUsd'
     | 'transcript'
   >
 >;
@@ -63,6 +65,8 @@ const COLUMNS = {
   recording: calls.recording,
   recordingOffsetMs: calls.recordingOffsetMs,
   media: calls.media,
+  usage: calls.usage,
+  costUsd: calls.costUsd,
 };
 
 export async function insertCall(database: Database, row: typeof calls.$inferInsert): Promise<void> {

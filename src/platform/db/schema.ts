@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm/sql';
-import type { AssistantConfig, CallState, EndReason, Role, TimelineEvent } from '#domain';
+import type { AssistantConfig, CallState, EndReason, Role, TimelineEvent, UsageLine } from '#domain';
 
 /*
  * Every table of the product. Ids are UUID version 7 given by the program, times are timestamptz in milliseconds.
@@ -34,6 +34,8 @@ const workspaceId = () =>
 export const workspaces = pgTable('workspaces', {
   id: uuid().primaryKey(),
   name: text().notNull(),
+  /** US dollars that its calls may cost in a calendar month (UTC); null: no limit. */
+  monthlyBudgetUsd: doublePrecision(),
   createdAt: createdAt(),
 });
 
@@ -206,6 +208,26 @@ export const sipConnections = pgTable(
   ],
 );
 
+/** The keys of vendors that a workspace has of its own. */
+export const providerKeys = pgTable(
+  'provider_keys',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    /** Of the catalogue. */
+    vendor: text().notNull(),
+    /** Its credentials by name, as JSON sealed by platform/secrets. */
+    sealed: text().notNull(),
+    /** Of the secret, to recognise it. */
+    lastFour: text().notNull(),
+    /** Requests and streams at once; null: no limit of ours. */
+    maxStreams: integer(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [uniqueIndex('provider_keys_vendor').on(table.workspaceId, table.vendor)],
+);
+
 /** What the media session measured over a call. */
 export interface CallMedia {
   readonly codec: string;
@@ -241,6 +263,10 @@ export const calls = pgTable(
     /** First sample of the recording, from `createdAt`. */
     recordingOffsetMs: doublePrecision(),
     media: jsonb().$type<CallMedia>(),
+    /** What providers did for it; null: not known. */
+    usage: jsonb().$type<UsageLine[]>(),
+    /** US dollars: the sum of what is known of `usage`. */
+    costUsd: doublePrecision(),
     /** What was said, one utterance a line; searched through `search`. */
     transcript: text().notNull().default(''),
     search: tsvector().generatedAlwaysAs(sql`to_tsvector('parley', left(transcript, 250000))`),

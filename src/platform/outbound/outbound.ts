@@ -18,6 +18,10 @@ export interface Outbound {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** The same guard for connections that are no HTTP requests: resolves names, and addresses too, to allowed ones only. */
   readonly lookup: LookupFunction;
+  /** False for an IP address that is closed. Names are judged when they are looked up. */
+  mayReach(url: string): boolean;
+  /** Whether the host of a URL may be reached, as it resolves now. @throws BlockedAddressError; else as a lookup does. */
+  check(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +43,7 @@ export function createOutbound(allow: readonly string[]): Outbound {
     headersTimeout: ANSWER_TIMEOUT_MS,
     bodyTimeout: ANSWER_TIMEOUT_MS,
   });
+  const mayReach = (url: string) => isIP(hostOf(url)) === 0 || guard(hostOf(url));
   return {
     fetch: async (url, init) => {
       const target = URL.canParse(url) ? new URL(url) : undefined;
@@ -53,9 +58,19 @@ export function createOutbound(allow: readonly string[]): Outbound {
       }
     },
     lookup,
+    mayReach,
+    check: (url) => {
+      if (!mayReach(url)) return Promise.reject(blocked(hostOf(url)));
+      return new Promise((resolve, reject) => {
+        lookup(hostOf(url), {}, (error) => (error ? reject(error) : resolve()));
+      });
+    },
     close: () => agent.close(),
   };
 }
+
+/** As a WHATWG URL has it: `127.1` and `0x7f.1` are 127.0.0.1, also in `ws:` and `http:`. */
+const hostOf = (url: string) => new URL(url).hostname.replace(/^\[|\]$/g, '');
 
 /** Resolves names to allowed addresses only. */
 function guardedLookup(guard: AddressGuard): LookupFunction {

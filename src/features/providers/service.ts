@@ -1,0 +1,154 @@
+import type { z } from 'zod';
+import type { Clock, Ids } from '#base';
+import { type AssistantConfig, type FieldProblem, type KeyOwner, ProductError } from '#domain';
+import { recordAudit } from '#platform/audit';
+import { type Database, inWorkspace } from '#platform/db';
+import type { RequestContext } from '#platform/http';
+import { BlockedAddressError, type Outbound } from '#platform/outbound';
+import type { Secrets } from '#platform/secrets';
+import { ProviderError, type ProviderHealth } from '#providers';
+import type { Credentials, Vendor } from '#providers/catalog';
+import { infoOf, modelInfo } from './catalogue-view.ts';
+import type {
+  ModelList,
+  NewProviderKey,
+  ProviderHealthInfo,
+  ProviderInfo,
+  ProviderTest,
+  StageTrial,
+} from './contract.ts';
+import { checkedCredentials, lastFourOf } from './credentials.ts';
+import { type KeyInUse, type KeyRing, placeOf } from './key-ring.ts';
+import type { ModelLists } from './model-list.ts';
+import { parameterProblems } from './parameter-check.ts';
+import { deleteKey, lockKey, saveKey } from './store.ts';
+import { type TrialDeps, tryVendor } from './trial.ts';
+
+export interface ProvidersServiceDeps extends TrialDeps {
+  readonly database: Database;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly outbound: Outbound;
+  readonly vendors: readonly Vendor[];
+  readonly keyRing: KeyRing;
+  readonly modelLists: ModelLists;
+  readonly health: ProviderHealth;
+}
+
+/** Providers as a workspace sees them, and its keys. */
+export interface ProvidersService {
+  list(context: RequestContext): ProviderInfo[];
+  /** @throws ProductError not-found, invalid-input. */
+  setKey(context: RequestContext, id: string, input: z.output<typeof NewProviderKey>): Promise<ProviderInfo>;
+  /** @throws ProductError not-found. */
+  removeKey(context: RequestContext, id: string): Promise<void>;
+  /** @throws ProductError not-found, invalid-input when there is no key. */
+  test(context: RequestContext, id: string, input: z.output<typeof ProviderTest>): Promise<StageTrial[]>;
+  /** @throws ProductError not-found, invalid-input when there is no key. */
+  models(context: RequestContext, id: string, keys: KeyOwner | undefined): Promise<ModelList>;
+  health(context: RequestContext): ProviderHealthInfo[];
+  /** Parameters that the chosen models do not take, A8. */
+  problemsOf(config: AssistantConfig): FieldProblem[];
+}
+
+export function createProvidersService(deps: ProvidersServiceDeps): ProvidersService {
+  const { database, ids, clock, secrets, outbound, vendors, keyRing, prices } = deps;
+  const vendorNamed = (id: string): Vendor => {
+    const vendor = vendors.find((candidate) => candidate.id === id);
+    if (!vendor) throw new ProductError('not-found', `There is no provider "${id}".`);
+    return vendor;
+  };
+  const view = (workspaceId: string, vendor: Vendor) => infoOf({ prices, keyRing }, workspaceId, vendor);
+  const keyFor = (workspaceId: string, id: string, keys: KeyOwner | undefined): KeyInUse => {
+    vendorNamed(id);
+    try {
+      return keyRing.find(workspaceId, id, keys);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      throw new ProductError('invalid-input', error.message, [{ field: 'keys', problem: error.message }]);
+    }
+  };
+
+  return {
+    list: ({ workspaceId }) => vendors.map((vendor) => view(workspaceId, vendor)),
+
+    async setKey(context, id, input) {
+      const { workspaceId } = context;
+      const vendor = vendorNamed(id);
+      if (vendor.credentials.length === 0) throw new ProductError('invalid-input', `${vendor.name} needs no key.`);
+      await inWorkspace(database, workspaceId, async (transaction) => {
+        const before = await lockKey(transaction, workspaceId, id);
+        const kept = before && secretsOf(vendor, keyRing.credentialsOf(before));
+        const credentials = checkedCredentials(vendor, { ...kept, ...withoutEmpty(input.credentials) });
+        await checkAddress(outbound, credentials);
+        const rowId = ids.uuid();
+        await saveKey(transaction, {
+          ...{ id: rowId, workspaceId, vendor: id, maxStreams: input.maxStreams },
+          sealed: secrets.seal(JSON.stringify(credentials), placeOf(workspaceId, rowId)),
+          lastFour: lastFourOf(vendor, credentials),
+          updatedAt: new Date(clock.wallNow()),
+        });
+        const detail = { fields: Object.keys(input.credentials), maxStreams: input.maxStreams };
+        await recordAudit(transaction, ids, context, { action: 'provider:set-key', subjectId: id, detail });
+      });
+      await keyRing.refresh();
+      return view(workspaceId, vendor);
+    },
+
+    async removeKey(context, id) {
+      const { workspaceId } = context;
+      const vendor = vendorNamed(id);
+      await inWorkspace(database, workspaceId, async (transaction) => {
+        if (!(await deleteKey(transaction, workspaceId, id)))
+          throw new ProductError('not-found', `There is no key for ${vendor.name}.`);
+        await recordAudit(transaction, ids, context, { action: 'provider:delete-key', subjectId: id });
+      });
+      await keyRing.refresh();
+    },
+
+    test: async ({ workspaceId }, id, { keys, language }) => {
+      return tryVendor(deps, keyFor(workspaceId, id, keys), language);
+    },
+
+    async models({ workspaceId }, id, keys) {
+      const key = keyFor(workspaceId, id, keys);
+      const offer = key.vendor.languageModel;
+      if (!offer) return { isFresh: true, items: [] };
+      const { isFresh, models } = await deps.modelLists.of(offer, key);
+      return { isFresh, items: models.map((model) => modelInfo(prices, key.vendor, offer, model)) };
+    },
+
+    health: ({ workspaceId }) =>
+      deps.health.snapshot(workspaceId).map(({ workspaceId: _own, lastError, latencyMs, ...figures }) => ({
+        ...figures,
+        latencyMs: latencyMs ?? null,
+        lastError: lastError
+          ? { kind: lastError.kind, message: lastError.message, at: new Date(lastError.wallMs).toISOString() }
+          : null,
+      })),
+
+    problemsOf: (config) => parameterProblems(vendors, config),
+  };
+}
+
+const withoutEmpty = (credentials: Credentials): Credentials =>
+  Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== ''));
+
+/** What cannot be shown cannot be sent back: it stays when it is left out. */
+const secretsOf = (vendor: Vendor, credentials: Credentials): Credentials =>
+  Object.fromEntries(
+    Object.entries(credentials).filter(([name]) =>
+      vendor.credentials.some((field) => field.name === name && field.secret),
+    ),
+  );
+
+async function checkAddress(outbound: Outbound, { address }: Credentials): Promise<void> {
+  if (address === undefined) return;
+  try {
+    await outbound.check(address);
+  } catch (error) {
+    const problem = error instanceof BlockedAddressError ? error.message : 'No host with this name can be found.';
+    throw new ProductError('invalid-input', problem, [{ field: 'credentials.address', problem }]);
+  }
+}
