@@ -66,13 +66,15 @@ const VOICES: Stage<NonNullable<Vendor['textToSpeech']>, ReturnType<NonNullable<
   create: (offer, access, model) => offer.create(access, { model }),
   limited: limitedTextToSpeech,
 };
-const MODELS: Stage<NonNullable<Vendor['languageModel']>, ReturnType<NonNullable<Vendor['languageModel']>['create']>> =
-  {
-    name: 'language-model',
-    offerOf: ({ languageModel }) => languageModel,
-    create: (offer, access, model) => offer.create(access, model),
-    limited: limitedLanguageModel,
-  };
+const MODELS: Stage<
+  NonNullable<Vendor['languageModel']>,
+  ReturnType<NonNullable<Vendor['languageModel']>['create']>
+> = {
+  name: 'language-model',
+  offerOf: ({ languageModel }) => languageModel,
+  create: (offer, access, model) => offer.create(access, model),
+  limited: limitedLanguageModel,
+};
 
 /** The limit of a key is for all that it opens. */
 function keyLimits(): (workspaceId: string, key: KeyInUse) => StreamLimit | undefined {

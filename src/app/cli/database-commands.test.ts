@@ -28,7 +28,7 @@ describe('commands on the database', { timeout: 120_000 }, () => {
       db = await testDatabase();
       assistants = createAssistants({
         ...{ database: db.database, ids: systemIds, clock: systemClock },
-        ...{ sipHosts: () => [], textToSpeech: () => undefined },
+        ...{ sipHosts: () => [], problemsOf: () => [], textToSpeech: () => undefined },
       });
     });
     afterAll(() => db.close());

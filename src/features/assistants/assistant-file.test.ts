@@ -25,7 +25,7 @@ describe('an assistant as a file', () => {
     other = await createTenant(db.database, 'Other');
     assistants = createAssistants({
       ...{ database: db.database, ids: systemIds, clock: new VirtualClock() },
-      ...{ sipHosts: () => [], textToSpeech: () => undefined },
+      ...{ sipHosts: () => [], problemsOf: () => [], textToSpeech: () => undefined },
     });
     server = await tenantServer([acme, other], [assistants.routes]);
   });

@@ -43,6 +43,7 @@ describe('assistants', () => {
       ids: systemIds,
       clock: new VirtualClock(),
       sipHosts: () => ['192.0.2.1:5060'],
+      problemsOf: () => [],
       textToSpeech: (provider) => (provider === 'test' ? VOICE : undefined),
     });
     server = await tenantServer([acme, other], [assistants.routes]);

@@ -1,6 +1,6 @@
 import { errorMessage } from '#base';
 import type { EndReason } from '#domain';
-import type { AddressedAssistant, ResolvedAssistant } from '#features/assistants';
+import type { ResolvedAssistant } from '#features/assistants';
 import type { CallLeg } from '#telephony';
 import type { CallsDeps } from './deps.ts';
 import type { LiveCalls } from './live.ts';
@@ -54,11 +54,12 @@ async function route(
     const found = await deps.assistants.findByAddress(user);
     if (leg.signal.aborted) return undefined;
     if (found === undefined || workspaces?.has(found.workspaceId) === false) continue;
-    const refusal = await refusalOf(deps, found);
-    if (found.config !== null && refusal === undefined) return { ...found, config: found.config };
+    const { config } = found;
+    if (config !== null && (await deps.usage.mayBegin(found.workspaceId))) return { ...found, config };
     if (leg.signal.aborted) return undefined;
-    leg.reject(UNAVAILABLE, { reason: refusal?.phrase ?? '' });
-    await recordRefused(deps, leg, found, refusal?.reason ?? null);
+    const refusal = config === null ? UNPUBLISHED : SPENT;
+    leg.reject(UNAVAILABLE, { reason: refusal.phrase });
+    await recordRefused(deps, leg, found, refusal.reason);
     return undefined;
   }
   leg.reject(NOT_FOUND);
@@ -80,30 +81,22 @@ function decodeUser(user: string): string {
   }
 }
 
-interface Refusal {
-  /** Of the SIP response. */
-  readonly phrase: string;
-  readonly reason: EndReason;
-}
-
-const UNPUBLISHED: Refusal = {
+/** What the caller's telephone is told, and what the owner of the assistant is. */
+const UNPUBLISHED = {
   phrase: 'Not published',
   reason: { by: 'configuration', code: 'not-published', detail: 'The assistant was never published.' },
-};
-
-/** Why an assistant takes no call now. */
-async function refusalOf(deps: CallsDeps, found: AddressedAssistant): Promise<Refusal | undefined> {
-  if (found.config === null) return UNPUBLISHED;
-  if (await deps.usage.mayBegin(found.workspaceId)) return undefined;
-  return { phrase: 'Temporarily unavailable', reason: { by: 'configuration', code: 'credit', detail: BUDGET_SPENT } };
-}
+} as const;
+const SPENT = {
+  phrase: 'Temporarily unavailable',
+  reason: { by: 'configuration', code: 'credit', detail: BUDGET_SPENT },
+} as const;
 
 /** Shows the owner of an assistant that somebody called it in vain. */
 async function recordRefused(
   deps: CallsDeps,
   leg: CallLeg,
   assistant: { readonly workspaceId: string; readonly assistantId: string },
-  endReason: EndReason | null,
+  endReason: EndReason,
 ): Promise<void> {
   const at = new Date(deps.clock.wallNow());
   await insertCall(deps.database, {

@@ -15,7 +15,11 @@ interface OverCall {
 }
 
 /** Writes down how a call ended: the rest of the timeline and everything that the call adds up to, in one transaction. */
-export async function finishCall(deps: CallsDeps, { call, writer, leg, meter }: OverCall, result: CallResult): Promise<void> {
+export async function finishCall(
+  deps: CallsDeps,
+  { call, writer, leg, meter }: OverCall,
+  result: CallResult,
+): Promise<void> {
   const { clock } = deps;
   const endedAt = new Date(clock.wallNow());
   call.record({ type: 'ended', reason: result.reason }, clock.now());

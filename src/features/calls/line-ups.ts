@@ -202,7 +202,9 @@ function withParameters(engine: LanguageModel, choice: ModelChoice): LanguageMod
 /** Has connections opened while the telephone rings. What goes wrong there shows when the engine is needed. */
 function warmer(log: Log) {
   return <P extends Kept>(engine: P | undefined): P | undefined => {
-    engine?.warm?.().catch((error: unknown) => log.debug('A provider did not warm up.', { reason: errorMessage(error) }));
+    engine
+      ?.warm?.()
+      .catch((error: unknown) => log.debug('A provider did not warm up.', { reason: errorMessage(error) }));
     return engine;
   };
 }

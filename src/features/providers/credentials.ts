@@ -1,5 +1,5 @@
 import { type FieldProblem, ProductError } from '#domain';
-import type { Credentials, Vendor } from '#providers/catalog';
+import type { CredentialField, Credentials, Vendor } from '#providers/catalog';
 
 /** What is not secret becomes part of host names and paths: nothing in it may lead elsewhere. */
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
@@ -10,24 +10,28 @@ const SCHEMES = ['http:', 'https:', 'ws:', 'wss:'];
  * @throws ProductError invalid-input naming every field that is missing, unknown or malformed, never its value.
  */
 export function checkedCredentials(vendor: Vendor, given: Credentials): Credentials {
-  const problems: FieldProblem[] = [];
-  const say = (name: string, problem: string) => problems.push({ field: `credentials.${name}`, problem });
-  for (const name of Object.keys(given))
-    if (!vendor.credentials.some((field) => field.name === name)) say(name, `${vendor.name} has no such field.`);
-  for (const { name, secret, required, example } of vendor.credentials) {
-    const value = given[name] ?? '';
-    if (value === '' && required) say(name, `${vendor.name} needs this.`);
-    if (value === '') continue;
-    if (name === 'address' && !isAddress(value)) say(name, `Give an address such as ${example}.`);
-    if (name !== 'address' && !secret && !PLAIN.test(value)) say(name, `Give a value such as ${example}.`);
-    // A key goes into headers, a document such as a service account does not.
-    if (secret && !value.startsWith('{') && !/^[\x21-\x7e]+$/.test(value))
-      say(name, 'It has characters that no key has.');
-  }
+  const unknown = Object.keys(given).filter((name) => !vendor.credentials.some((field) => field.name === name));
+  const problems: FieldProblem[] = [
+    ...unknown.map((name) => ({ field: `credentials.${name}`, problem: `${vendor.name} has no such field.` })),
+    ...vendor.credentials.flatMap((field) => {
+      const problem = problemOf(vendor, field, given[field.name] ?? '');
+      return problem === undefined ? [] : [{ field: `credentials.${field.name}`, problem }];
+    }),
+  ];
   if (problems.length > 0)
     throw new ProductError('invalid-input', problems.map(({ problem }) => problem).join(' '), problems);
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
+
+function problemOf(vendor: Vendor, { name, secret, required, example }: CredentialField, value: string) {
+  if (value === '') return required ? `${vendor.name} needs this.` : undefined;
+  if (secret) return isSecret(value) ? undefined : 'It has characters that no key has.';
+  const isFit = name === 'address' ? isAddress(value) : PLAIN.test(value);
+  return isFit ? undefined : `Give a value such as ${example}.`;
+}
+
+/** A key goes into headers; a document such as a service account does not. */
+const isSecret = (text: string) => text.startsWith('{') || /^[\x21-\x7e]+$/.test(text);
 
 function isAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;

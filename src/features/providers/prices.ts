@@ -68,7 +68,11 @@ function listed({ credentials }: Vendor, price: number | undefined): number | un
 const MILLION = 1_000_000;
 const MINUTE_S = 60;
 
-function costAt(prices: Omit<Prices, 'costOf' | 'ofEmbedding'>, vendor: Vendor, line: Omit<UsageLine, 'costUsd'>): number | undefined {
+function costAt(
+  prices: Omit<Prices, 'costOf' | 'ofEmbedding'>,
+  vendor: Vendor,
+  line: Omit<UsageLine, 'costUsd'>,
+): number | undefined {
   // The offline brain is part of the program: it has no model on offer and costs nothing.
   if (vendor.id === 'local') return 0;
   const times = (price: number | undefined, amount = 0) => (price === undefined ? undefined : price * amount);

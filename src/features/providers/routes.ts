@@ -76,6 +76,12 @@ export function providersRoutes(service: ProvidersService, usage: UsageService):
       response: ModelList,
       handler: (context, { params, query }) => service.models(context, params.id, query.keys),
     });
+    usageRoutes(usage)(app);
+  };
+}
+
+function usageRoutes(usage: UsageService): Routes {
+  return (app) => {
     route(app, {
       method: 'GET',
       url: '/api/v1/usage',

@@ -38,7 +38,9 @@ interface StageRun {
 
 /** One small real request for each stage of a vendor, all at once. Never rejects. */
 export function tryVendor(deps: TrialDeps, tried: Tried, language: string): Promise<StageTrial[]> {
-  return Promise.all(stageRuns(deps, tried.vendor, tried.access, language).map((stage) => tryStage(deps, tried, stage)));
+  return Promise.all(
+    stageRuns(deps, tried.vendor, tried.access, language).map((stage) => tryStage(deps, tried, stage)),
+  );
 }
 
 function stageRuns(

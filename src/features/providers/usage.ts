@@ -27,20 +27,18 @@ const FRESH_MS = 10_000;
 
 export function createUsageService(deps: UsageDeps): UsageService {
   const { database, clock, ids, log } = deps;
-  const known = new Map<string, { readonly budget: Budget; readonly atMs: number }>();
+  const known = new Map<string, { readonly state: Budget['state']; readonly atMs: number }>();
 
+  const remember = (workspaceId: string, { state, spentUsd, monthlyUsd }: Budget) => {
+    if (state !== 'ok' && state !== (known.get(workspaceId)?.state ?? 'ok'))
+      log.warn('A budget is nearly or wholly spent.', { workspaceId, state, spentUsd, monthlyUsd });
+    known.set(workspaceId, { state, atMs: clock.now() });
+  };
   const budgetOf = async (transaction: Transaction, workspaceId: string): Promise<Budget> => {
-    const [row] = await transaction
-      .select({ monthlyUsd: workspaces.monthlyBudgetUsd })
-      .from(workspaces)
-      .where(eq(workspaces.id, workspaceId));
-    const monthlyUsd = row?.monthlyUsd ?? null;
+    const monthlyUsd = await limitOf(transaction, workspaceId);
     const spentUsd = await spent(transaction, workspaceId, monthOf(clock.wallNow()));
     const budget: Budget = { monthlyUsd, spentUsd, state: stateOf(monthlyUsd, spentUsd) };
-    const before = known.get(workspaceId)?.budget.state ?? 'ok';
-    if (budget.state !== before && budget.state !== 'ok')
-      log.warn('A budget is nearly or wholly spent.', { workspaceId, state: budget.state, spentUsd, monthlyUsd });
-    known.set(workspaceId, { budget, atMs: clock.now() });
+    remember(workspaceId, budget);
     return budget;
   };
 
@@ -70,13 +68,24 @@ export function createUsageService(deps: UsageDeps): UsageService {
       }),
     async mayBegin(workspaceId) {
       const last = known.get(workspaceId);
-      const isFresh = last !== undefined && clock.now() < last.atMs + FRESH_MS;
-      const budget = isFresh
-        ? last.budget
-        : await inWorkspace(database, workspaceId, (transaction) => budgetOf(transaction, workspaceId));
-      return budget.state !== 'exceeded';
+      if (last !== undefined && clock.now() < last.atMs + FRESH_MS) return last.state !== 'exceeded';
+      return inWorkspace(database, workspaceId, async (transaction) => {
+        // Most workspaces have no budget: for them nothing is summed up.
+        if ((await limitOf(transaction, workspaceId)) !== null)
+          return (await budgetOf(transaction, workspaceId)).state !== 'exceeded';
+        remember(workspaceId, { monthlyUsd: null, spentUsd: 0, state: 'ok' });
+        return true;
+      });
     },
   };
+}
+
+async function limitOf(transaction: Transaction, workspaceId: string): Promise<number | null> {
+  const [row] = await transaction
+    .select({ monthlyUsd: workspaces.monthlyBudgetUsd })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row?.monthlyUsd ?? null;
 }
 
 /** When the calendar month (UTC) of this moment began. */

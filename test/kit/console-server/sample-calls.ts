@@ -201,6 +201,8 @@ export function blankCall(id: string, startedAt: number, assistant: CallSubject)
     timeline: [],
     recordingOffsetMs: 120,
     media: null,
+    usage: null,
+    costUsd: null,
   };
 }
 

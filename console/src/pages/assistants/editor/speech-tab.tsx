@@ -44,7 +44,7 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
           providers={PROVIDERS}
           readOnly={readOnly}
           choices={config.speechToText.fallbacks}
-          create={(provider) => ({ provider })}
+          create={(provider) => ({ provider, model: '' })}
           onChange={(fallbacks) => editor.configure({ speechToText: { ...config.speechToText, fallbacks } })}
         />
         <Select
@@ -131,7 +131,7 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         providers={PROVIDERS}
         readOnly={readOnly}
         choices={textToSpeech.fallbacks}
-        create={(chosen) => ({ provider: chosen, voice: '', rate })}
+        create={(chosen) => ({ provider: chosen, model: '', voice: '', rate })}
         onChange={(fallbacks) => set({ fallbacks })}
       />
     </Section>
