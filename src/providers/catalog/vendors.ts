@@ -1,3 +1,4 @@
+import { azure } from '../azure/index.ts';
 import { deepgram } from '../deepgram/index.ts';
 import { local } from '../local/index.ts';
 import { ollama } from '../ollama/index.ts';
@@ -6,6 +7,6 @@ import { openAiCompatible } from '../openai-compatible/index.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Every vendor, one line each. */
-export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible, deepgram];
+export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible, deepgram, azure];
 
 export const vendorOf = (id: string): Vendor | undefined => VENDORS.find((vendor) => vendor.id === id);

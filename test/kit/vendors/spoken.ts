@@ -1,0 +1,15 @@
+import { systemClock } from '#base';
+import { createStubTextToSpeech } from '../../../src/providers/stub/text-to-speech.ts';
+
+const voice = createStubTextToSpeech({ clock: systemClock, firstAudioMs: 0 });
+
+/** What a vendor's server says for a text: a buzz as long as the text would take, in pieces of 200 ms. */
+export async function spoken(text: string): Promise<Int16Array[]> {
+  const pieces: Int16Array[] = [];
+  for await (const { samples } of voice.speak({ text, language: 'en-GB' }, new AbortController().signal))
+    pieces.push(samples);
+  return pieces;
+}
+
+/** Speech for a vendor's server to hear: anything that is not silence will do. */
+export const SPEECH = Int16Array.from({ length: 8000 }, (_, index) => Math.round(6000 * Math.sin(index / 3)));
