@@ -1,5 +1,6 @@
 import { azure } from '../azure/index.ts';
 import { deepgram } from '../deepgram/index.ts';
+import { elevenlabs } from '../elevenlabs/index.ts';
 import { local } from '../local/index.ts';
 import { ollama } from '../ollama/index.ts';
 import { openai } from '../openai/index.ts';
@@ -7,6 +8,6 @@ import { openAiCompatible } from '../openai-compatible/index.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Every vendor, one line each. */
-export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible, deepgram, azure];
+export const VENDORS: readonly Vendor[] = [local, ollama, openai, openAiCompatible, deepgram, azure, elevenlabs];
 
 export const vendorOf = (id: string): Vendor | undefined => VENDORS.find((vendor) => vendor.id === id);

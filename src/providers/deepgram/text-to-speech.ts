@@ -65,12 +65,11 @@ const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>): Sp
   target: (request) => ({ url: `${api.socket}/v1/speak?${query(request)}`, headers }),
   capacity: 1,
   mostPerMinute: MOST_FLUSHES,
-  confirmsCancel: true,
   begin: (_id, { text }) => [
     ...(text.match(PIECE) ?? []).map((piece) => JSON.stringify({ type: 'Speak', text: piece })),
     '{"type":"Flush"}',
   ],
-  cancel: () => '{"type":"Clear"}',
+  cancel: '{"type":"Clear"}',
   farewell: '{"type":"Close"}',
   read,
 });

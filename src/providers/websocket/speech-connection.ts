@@ -1,8 +1,10 @@
+import { SAMPLES_PER_MS } from '#audio';
 import { Queue } from '#base';
 import type { ProviderError } from '../error.ts';
 import type { SpeechChunk, SpeechRequest } from '../text-to-speech.ts';
 import { failureOf } from './failure.ts';
 import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
+import { type Alignment, WordStarts } from './word-starts.ts';
 
 /** Silence of the vendor within a sentence after which it is not coming. */
 const STALL_MS = 8000;
@@ -14,7 +16,12 @@ const MOST_CHUNKS = 20_000;
 
 /** What a vendor says about a sentence; without an id where a connection speaks one sentence at a time. */
 export type SpeechNews =
-  | ({ readonly type: 'audio'; readonly id?: string | undefined } & SpeechChunk)
+  | {
+      readonly type: 'audio';
+      readonly id?: string | undefined;
+      readonly samples: Int16Array;
+      readonly alignment?: Alignment | undefined;
+    }
   | { readonly type: 'end' | 'cancelled'; readonly id?: string | undefined };
 
 /** How a vendor is spoken to: everything about one that connections do not know. */
@@ -24,10 +31,9 @@ export interface SpeechProtocol {
   readonly capacity: number;
   /** Sentences that a connection may be asked for in a minute. */
   readonly mostPerMinute?: number;
-  /** Says after `cancel` that it was cancelled; otherwise the sentence ends as if nothing was. */
-  readonly confirmsCancel: boolean;
   begin(id: string, request: SpeechRequest): readonly string[];
-  cancel(id: string): string;
+  /** Stops a sentence, which is then `cancelled`; absent: it comes to its `end`, which nobody waits for. */
+  readonly cancel?: string;
   readonly farewell?: string;
   /** Undefined for what does not concern us. @throws ProviderError */
   read(data: string | Buffer): SpeechNews | undefined;
@@ -43,9 +49,20 @@ export interface Sentence {
 
 class SpokenSentence {
   readonly queue = new Queue<SpeechChunk>(MOST_CHUNKS);
-  hasBegun = false;
+  readonly words: WordStarts;
+  samples = 0;
   isLeft = false;
   cancelLimit: () => void = () => undefined;
+
+  constructor(text: string) {
+    this.words = new WordStarts(text);
+  }
+
+  take({ samples, alignment }: Extract<SpeechNews, { type: 'audio' }>): void {
+    const words = alignment && this.words.take(alignment, this.samples / SAMPLES_PER_MS);
+    this.samples += samples.length;
+    this.queue.push(words && words.length > 0 ? { samples, words } : { samples });
+  }
 }
 
 /** One connection and the sentences that it speaks. */
@@ -105,7 +122,7 @@ export class SpeechConnection {
 
   begin(request: SpeechRequest): Sentence {
     const id = String(++this.#count);
-    const sentence = new SpokenSentence();
+    const sentence = new SpokenSentence(request.text);
     this.#sentences.set(id, sentence);
     this.#begunAtMs.push(this.#settings.clock.now());
     for (const message of this.#protocol.begin(id, request)) this.#socket.send(message);
@@ -113,7 +130,7 @@ export class SpeechConnection {
     return {
       chunks: sentence.queue,
       get hasBegun() {
-        return sentence.hasBegun;
+        return sentence.samples > 0;
       },
       leave: () => this.#leave(id, sentence),
     };
@@ -131,17 +148,19 @@ export class SpeechConnection {
     if (id === undefined || !sentence) return;
     if (news.type === 'audio') {
       if (sentence.isLeft || news.samples.length === 0) return;
-      sentence.hasBegun = true;
       this.#limit(sentence, STALL_MS);
-      const { samples, words } = news;
-      sentence.queue.push(words ? { samples, words } : { samples });
+      sentence.take(news);
       return;
     }
     // What was cancelled is over when the vendor says so: its end may have been on the way already.
-    const isOver = sentence.isLeft && this.#protocol.confirmsCancel ? news.type === 'cancelled' : news.type === 'end';
+    const isOver = sentence.isLeft && this.#protocol.cancel ? news.type === 'cancelled' : news.type === 'end';
     if (!isOver) return;
-    sentence.cancelLimit();
     sentence.queue.end();
+    this.#forget(id, sentence);
+  }
+
+  #forget(id: string, sentence: SpokenSentence): void {
+    sentence.cancelLimit();
     this.#sentences.delete(id);
     if (this.isIdle) this.#onIdle();
   }
@@ -150,16 +169,20 @@ export class SpeechConnection {
     sentence.queue.end();
     if (sentence.isLeft || !this.#sentences.has(id)) return;
     sentence.isLeft = true;
-    this.#socket.send(this.#protocol.cancel(id));
-    this.#limit(sentence, DRAIN_MS);
+    const { cancel, capacity } = this.#protocol;
+    if (cancel !== undefined) this.#socket.send(cancel);
+    // Where sentences have ids, what is late of one does not harm the others.
+    this.#limit(sentence, DRAIN_MS, capacity > 1 ? () => this.#forget(id, sentence) : () => this.#giveUp());
   }
 
-  #limit(sentence: SpokenSentence, limitMs: number): void {
+  #limit(sentence: SpokenSentence, limitMs: number, onLimit = () => this.#giveUp()): void {
     sentence.cancelLimit();
-    sentence.cancelLimit = this.#settings.clock.after(limitMs, () => {
-      this.#socket.close();
-      this.#end(failureOf(this.#settings.provider, 'timeout'));
-    });
+    sentence.cancelLimit = this.#settings.clock.after(limitMs, onLimit);
+  }
+
+  #giveUp(): void {
+    this.#socket.close();
+    this.#end(failureOf(this.#settings.provider, 'timeout'));
   }
 
   #end(error: ProviderError): void {

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { decodeG711 } from '#audio';
+import type { VendorAccess } from '../catalog/vendor.ts';
+import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
+import {
+  failureOf,
+  getJson,
+  type KeptVoice,
+  keptVoice,
+  parseMessage,
+  SocketVoice,
+  type SpeechNews,
+  type SpeechProtocol,
+  socketSettings,
+  type VendorApi,
+  vendorApi,
+  voiceList,
+} from '../websocket/index.ts';
+import { keyHeader, kindOf, kindOfWords } from './failure.ts';
+import { ELEVENLABS_VOICES } from './voices.ts';
+
+/** Sentences at once on a connection; https://elevenlabs.io/docs, multi-context WebSocket. */
+const MOST_CONTEXTS = 5;
+/** Speeds that it takes. */
+const RATE = { slowest: 0.7, fastest: 1.2 };
+/** Models that are told the language; others find it in the text, and refuse to be told. */
+const TOLD_LANGUAGE = /_v2_5$/;
+
+export const ELEVENLABS_SPEAKS: TextToSpeechCapabilities = {
+  streaming: true,
+  textStreaming: false,
+  g711: ['alaw', 'ulaw'],
+  wordTimes: true,
+  ssml: false,
+  languages: [
+    ...['en', 'fr', 'es', 'it', 'de', 'pt', 'nl', 'pl', 'sv', 'da', 'no', 'fi', 'cs', 'sk', 'hu', 'ro', 'bg', 'hr'],
+    ...['el', 'uk', 'ru', 'tr', 'ar', 'hi', 'ta', 'id', 'ms', 'fil', 'vi', 'ja', 'ko', 'zh'],
+  ],
+};
+
+const Times = z.object({ chars: z.array(z.string()), charStartTimesMs: z.array(z.number()) });
+const Message = z.object({
+  audio: z.string().nullish(),
+  contextId: z.string().nullish(),
+  isFinal: z.boolean().nullish(),
+  is_final: z.boolean().nullish(),
+  alignment: Times.nullish(),
+  error: z.string().nullish(),
+  message: z.string().nullish(),
+});
+
+const Voices = z.object({
+  voices: z.array(
+    z.object({
+      voice_id: z.string(),
+      name: z.string(),
+      labels: z.object({ gender: z.string().nullish(), language: z.string().nullish() }).nullish(),
+      verified_languages: z.array(z.object({ language: z.string().nullish(), locale: z.string().nullish() })).nullish(),
+    }),
+  ),
+});
+
+/** ElevenLabs speech, `multi-stream-input`: each sentence is a context of its own on a connection that is kept. */
+export function createElevenLabsTextToSpeech(access: VendorAccess, model: string): KeptVoice {
+  const api = vendorApi('elevenlabs', access, 'api.elevenlabs.io');
+  const headers = keyHeader(access);
+  const settings = { ...socketSettings('elevenlabs', access), kindOf };
+  const voice = new SocketVoice(protocol(api, headers, model), settings, { text: '', language: 'en' });
+  const voices = voiceList(access, ELEVENLABS_VOICES, async () => {
+    const request = { url: `${api.http}/v2/voices?page_size=100`, headers };
+    return (await getJson('elevenlabs', access, request, Voices)).voices.map(voiceOf);
+  });
+  return keptVoice('elevenlabs', voice, voices);
+}
+
+const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>, model: string): SpeechProtocol => ({
+  target: (request) => {
+    const id = encodeURIComponent(request.voice || (ELEVENLABS_VOICES[0]?.id ?? ''));
+    return { url: `${api.socket}/v1/text-to-speech/${id}/multi-stream-input?${query(request, model)}`, headers };
+  },
+  capacity: MOST_CONTEXTS,
+  begin: (id, { text, rate = 1 }) => {
+    const speed = Math.min(Math.max(rate, RATE.slowest), RATE.fastest);
+    const messages = [
+      { text: ' ', context_id: id, ...(speed !== 1 && { voice_settings: { speed } }) },
+      { text: `${text.trim()} `, context_id: id, flush: true },
+      // Closed, it is said to its end, and the end is told. There is nothing more to cancel it with.
+      { context_id: id, close_context: true },
+    ];
+    return messages.map((message) => JSON.stringify(message));
+  },
+  farewell: '{"close_socket":true}',
+  read,
+});
+
+function query({ language }: SpeechRequest, model: string): URLSearchParams {
+  const params = new URLSearchParams({
+    ...{ model_id: model, output_format: 'alaw_8000', auto_mode: 'true', sync_alignment: 'true' },
+    // In seconds; our own limit is shorter.
+    inactivity_timeout: '180',
+  });
+  if (TOLD_LANGUAGE.test(model)) params.set('language_code', language.split('-')[0] ?? language);
+  return params;
+}
+
+function read(data: string | Buffer): SpeechNews | undefined {
+  const message = parseMessage('elevenlabs', Message, data);
+  if (message.error) throw failureOf('elevenlabs', kindOfWords(`${message.error} ${message.message}`) ?? 'request');
+  // A connection speaks several sentences: what belongs to none is none of ours.
+  const id = message.contextId ?? undefined;
+  if (id === undefined) return undefined;
+  if (message.isFinal || message.is_final) return { type: 'end', id };
+  if (!message.audio) return undefined;
+  const { alignment } = message;
+  return {
+    ...{ type: 'audio', id, samples: decodeG711('alaw', Buffer.from(message.audio, 'base64')) },
+    ...(alignment && { alignment: { characters: alignment.chars, startsMs: alignment.charStartTimesMs } }),
+  };
+}
+
+function voiceOf({ voice_id: id, name, labels, verified_languages }: z.infer<typeof Voices>['voices'][number]): Voice {
+  const { gender } = labels ?? {};
+  const [verified] = verified_languages ?? [];
+  return {
+    ...{ id, name, gender: gender === 'female' || gender === 'male' ? gender : 'neutral' },
+    language: verified?.locale ?? verified?.language ?? labels?.language ?? 'en',
+  };
+}
