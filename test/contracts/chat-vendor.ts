@@ -219,6 +219,15 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
       },
     );
 
+    it('does not take a wrong key for anything else', async () => {
+      const access = accessWith('wrong');
+      const failure = { name: 'ProviderError', provider: vendor.id, kind: 'authentication' };
+      const request = { messages: HELLO, tools: [], language: 'en' };
+      const parts = offer.create(access, firstModel).stream(request, never)[Symbol.asyncIterator]();
+      await expect(parts.next()).rejects.toMatchObject(failure);
+      await expect(offer.list(access, never)).rejects.toMatchObject(failure);
+    });
+
     it('reports a server that is not there', async () => {
       const gone = offer.create(accessWith(GOOD_KEY, 'http://127.0.0.1:1'), firstModel);
       const parts = gone.stream({ messages: HELLO, tools: [], language: 'en' }, never)[Symbol.asyncIterator]();

@@ -43,6 +43,8 @@ export interface ModelProtocol {
   refusal(request: ModelRequestSeen): string | undefined;
   events(answer: ModelAnswer, request: ModelRequestSeen): AnswerEvents;
   error(status: number): JsonObject;
+  /** What a wrong key gets where it is not status 401. */
+  readonly badKey?: { readonly status: number; readonly body: JsonObject };
   /** What a GET of this path gives; undefined: 404. */
   get(path: string): JsonObject | undefined;
   /** What a POST to another path than the model's gives, the vectors of texts for one. */
@@ -79,7 +81,7 @@ export async function startModelServer(protocol: ModelProtocol): Promise<ModelSe
     const { headers } = request;
     const known = request.method === 'GET' ? protocol.get(path) : {};
     if (known === undefined) return sendJson(response, undefined);
-    if (protocol.key({ headers }) !== GOOD_KEY) return refuse(protocol, response, 401);
+    if (protocol.key({ headers }) !== GOOD_KEY) return refuseKey(protocol, response);
     if (request.method === 'GET') return sendJson(response, known);
     const seen = { path, headers, body: await bodyOf(request) };
     requests.push(seen);
@@ -164,6 +166,10 @@ function sendOther(response: ServerResponse, body: JsonObject, fault: ModelFault
   else if (fault === 'half a frame') response.end(text.slice(0, text.length / 2));
   else if (fault === 'malformed') response.end('<html>');
   else response.end(fault === 'empty' ? '' : text);
+}
+
+function refuseKey({ badKey, ...protocol }: ModelProtocol, response: ServerResponse): void {
+  sendJson(response, badKey?.body ?? protocol.error(401), badKey?.status ?? 401);
 }
 
 const refuse = (protocol: ModelProtocol, response: ServerResponse, status: number) =>
