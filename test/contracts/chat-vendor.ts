@@ -27,6 +27,8 @@ export interface ChatVendorUnderTest {
   readonly models: Readonly<Record<string, readonly (keyof ModelParameters)[]>>;
   /** Where each parameter is in the body of a request; undefined: it is not there. */
   sent(body: JsonObject): Record<keyof ModelParameters, unknown>;
+  /** It lets everybody in. */
+  readonly isOpen?: boolean;
   /** What the vendor's list is expected to be. */
   readonly listed: readonly string[];
 }
@@ -219,14 +221,15 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
       },
     );
 
-    it('does not take a wrong key for anything else', async () => {
-      const access = accessWith('wrong');
-      const failure = { name: 'ProviderError', provider: vendor.id, kind: 'authentication' };
-      const request = { messages: HELLO, tools: [], language: 'en' };
-      const parts = offer.create(access, firstModel).stream(request, never)[Symbol.asyncIterator]();
-      await expect(parts.next()).rejects.toMatchObject(failure);
-      await expect(offer.list(access, never)).rejects.toMatchObject(failure);
-    });
+    if (!under.isOpen)
+      it('does not take a wrong key for anything else', async () => {
+        const access = accessWith('wrong');
+        const failure = { name: 'ProviderError', provider: vendor.id, kind: 'authentication' };
+        const request = { messages: HELLO, tools: [], language: 'en' };
+        const parts = offer.create(access, firstModel).stream(request, never)[Symbol.asyncIterator]();
+        await expect(parts.next()).rejects.toMatchObject(failure);
+        await expect(offer.list(access, never)).rejects.toMatchObject(failure);
+      });
 
     it('reports a server that is not there', async () => {
       const gone = offer.create(accessWith(GOOD_KEY, 'http://127.0.0.1:1'), firstModel);
@@ -249,13 +252,14 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
       const own = await under.start();
       const model = offer.create(accessWith(GOOD_KEY, own.address), firstModel);
       await model.warm?.();
-      expect(own.server.connections).toBe(1);
+      const { connections } = own.server;
+      expect(connections).toBeGreaterThan(0);
       for (let turn = 1; turn <= 3; turn++) {
         // A turn later than the last one's end, as in a call.
         await new Promise((resolve) => setImmediate(resolve));
         await ask({}, {}, model);
       }
-      expect(own.server.connections).toBe(1);
+      expect(own.server.connections).toBe(connections);
       await own.server.close();
     });
 

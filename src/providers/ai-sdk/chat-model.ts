@@ -1,45 +1,27 @@
 import type { streamText, ToolSet } from 'ai';
-import { withDeadline } from '#base';
-import type { AcceptedParameters, Kept, VendorAccess } from '../catalog/vendor.ts';
+import type { AcceptedParameters, Kept } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
 import type { LanguageModel, ModelPart, ModelRequest } from '../language-model.ts';
-import { keptFetch } from './connections.ts';
 import { providerErrorOf } from './errors.ts';
+import { type Loaded, type LoadedLater, lazily } from './loading.ts';
 import { type SdkOptions, sdkMessages } from './messages.ts';
 import { sdkParameters } from './parameters.ts';
 
-const WARM_UP_MS = 5000;
+export type SdkModel = Exclude<Parameters<typeof streamText>[0]['model'], string>;
 
-export interface ChatModelSettings {
+export interface ChatModelSettings extends LoadedLater<SdkModel> {
   /** Provider id, for errors and records. */
   readonly id: string;
-  readonly access: VendorAccess;
-  /** The vendor's API: where `warm` opens a connection to. */
-  readonly baseUrl: string;
   readonly accepts: AcceptedParameters;
   /** Options of the vendor for every request. */
   readonly options?: SdkOptions;
   /** Options that make the vendor keep tools and system prompt in its cache; where it does so by itself: none. */
   readonly cacheOptions?: SdkOptions;
-  /** Loads the vendor's SDK, which takes a while, and gives the model. */
-  load(get: typeof fetch): Promise<SdkModel>;
-}
-
-export type SdkModel = Exclude<Parameters<typeof streamText>[0]['model'], string>;
-
-interface Loaded {
-  readonly sdk: typeof import('ai');
-  readonly model: SdkModel;
-  readonly get: typeof fetch;
 }
 
 /** A language model behind any chat model of the AI SDK. Nothing is loaded before it is first used or warmed. */
-export function createChatModel(settings: ChatModelSettings): LanguageModel & Required<Pick<Kept, 'warm'>> {
-  let loading: Promise<Loaded> | undefined;
-  const loaded = () => {
-    loading ??= load(settings);
-    return loading;
-  };
+export function createChatModel(settings: ChatModelSettings): LanguageModel & Kept {
+  const { loaded, warm } = lazily(settings);
   return {
     id: settings.id,
     async *stream(request, signal) {
@@ -47,33 +29,13 @@ export function createChatModel(settings: ChatModelSettings): LanguageModel & Re
       if (request.messages.length === 0) throw new ProviderError(settings.id, 'request', 'There is nothing to answer.');
       yield* stream(settings, await loaded(), request, signal);
     },
-    async warm() {
-      const { get } = await loaded();
-      await openConnection(settings, get);
-    },
+    warm,
   };
-}
-
-async function load({ access, load: loadModel }: ChatModelSettings): Promise<Loaded> {
-  // What a model does not accept is shown in the console, not printed by the SDK.
-  globalThis.AI_SDK_LOG_WARNINGS = false;
-  const get = access.fetch ?? (await keptFetch());
-  const [sdk, model] = await Promise.all([import('ai'), loadModel(get)]);
-  return { sdk, model, get };
-}
-
-async function openConnection({ access, baseUrl }: ChatModelSettings, get: typeof fetch): Promise<void> {
-  try {
-    // Whatever it answers, read to its end: the connection stays open. After a HEAD it would not.
-    await withDeadline(access.clock, WARM_UP_MS, undefined, async (signal) => (await get(baseUrl, { signal })).text());
-  } catch {
-    // The first request of a call will say what is wrong, to whom it concerns.
-  }
 }
 
 async function* stream(
   { id, accepts, options, cacheOptions }: ChatModelSettings,
-  { sdk, model }: Loaded,
+  { sdk, model }: Loaded<SdkModel>,
   request: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ModelPart> {
@@ -109,7 +71,7 @@ async function* stream(
 }
 
 /** Tools that only the call runtime runs. In their own order, so that a prompt begins the same each time. */
-function toolsOf({ jsonSchema }: Loaded['sdk'], { tools }: ModelRequest, cacheOptions?: SdkOptions): ToolSet {
+function toolsOf({ jsonSchema }: Loaded<SdkModel>['sdk'], { tools }: ModelRequest, cacheOptions?: SdkOptions): ToolSet {
   return Object.fromEntries(
     tools.map(({ name, description, parameters }, index) => [
       name,

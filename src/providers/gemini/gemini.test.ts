@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testChatVendor } from '../../../test/contracts/chat-vendor.ts';
+import { testEmbeddingVendor } from '../../../test/contracts/embedding.ts';
 import { startGeminiServer } from '../../../test/kit/vendors/gemini.ts';
 import type { JsonObject } from '../../../test/kit/vendors/model-server.ts';
 import type { ModelParameters } from '../language-model.ts';
@@ -23,6 +24,15 @@ testChatVendor({
     return { ...others, maxTokens } as Record<keyof ModelParameters, unknown>;
   },
   listed: ['gemini-2.5-flash', 'gemini-2.5-pro', 'gemini-9-pro'],
+});
+
+testEmbeddingVendor({
+  vendor: gemini,
+  async start() {
+    const server = await startGeminiServer();
+    return { server, address: server.baseUrl };
+  },
+  model: 'gemini-embedding-001',
 });
 
 describe('models of Gemini', () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createChatModel } from '../ai-sdk/chat-model.ts';
-import { apiUrl } from '../ai-sdk/connections.ts';
 import { getJson } from '../ai-sdk/model-list.ts';
 import { knownFirst } from '../ai-sdk/models.ts';
-import type { LanguageModelOffer, Vendor, VendorAccess } from '../catalog/vendor.ts';
+import type { LanguageModelOffer, Vendor } from '../catalog/vendor.ts';
+import { geminiEmbedding, geminiUrl } from './embedding.ts';
 import { GEMINI_MODELS, geminiAccepts, geminiPrice, geminiThinking, isGeminiChatModel } from './models.ts';
 
 const ID = 'gemini';
@@ -12,15 +12,13 @@ const Models = z.object({
   models: z.array(z.object({ name: z.string(), supportedGenerationMethods: z.array(z.string()).nullish() })),
 });
 
-const urlOf = (access: VendorAccess) => apiUrl(access, 'https://generativelanguage.googleapis.com/v1beta');
-
 const languageModel: LanguageModelOffer = {
   models: GEMINI_MODELS,
   accepts: geminiAccepts,
   price: geminiPrice,
   async list(access, signal) {
     const headers = { 'x-goog-api-key': access.credentials.apiKey ?? '' };
-    const url = `${urlOf(access)}/models?pageSize=${MOST_MODELS}`;
+    const url = `${geminiUrl(access)}/models?pageSize=${MOST_MODELS}`;
     const { models } = await getJson(access, { provider: ID, url, headers, schema: Models }, signal);
     const talking = models.filter(({ supportedGenerationMethods }) =>
       supportedGenerationMethods?.includes('generateContent'),
@@ -29,7 +27,7 @@ const languageModel: LanguageModelOffer = {
     return knownFirst(GEMINI_MODELS, names.filter(isGeminiChatModel));
   },
   create(access, model) {
-    const baseUrl = urlOf(access);
+    const baseUrl = geminiUrl(access);
     const thinkingConfig = geminiThinking(model);
     return createChatModel({
       ...{ id: ID, access, baseUrl, accepts: geminiAccepts(model) },
@@ -55,4 +53,5 @@ export const gemini: Vendor = {
   ],
   testedAgainst: 'a local server that speaks streamGenerateContent; not the vendor itself',
   languageModel,
+  embedding: geminiEmbedding,
 };

@@ -1,10 +1,12 @@
 import { withDeadline } from '#base';
+import { apiUrl } from '../ai-sdk/connections.ts';
 import { CHAT_COMPLETIONS } from '../ai-sdk/models.ts';
 import type { CatalogDeps, Kept, Vendor, VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
 import type { LanguageModel } from '../language-model.ts';
+import { createOpenAiCompatibleEmbedding } from '../openai-compatible/embedding.ts';
 import { createOpenAiCompatibleModel } from '../openai-compatible/language-model.ts';
-import { findOllama, type Ollama } from './find-ollama.ts';
+import { findOllama, OLLAMA_URL, type Ollama } from './find-ollama.ts';
 
 const ID = 'ollama';
 /** A model of some gigabytes is read from a disk. */
@@ -29,10 +31,18 @@ export const ollama: Vendor = {
     list: async (access) => (await find(access)).models,
     create: createModel,
   },
+  embedding: {
+    models: ['nomic-embed-text', 'embeddinggemma', 'bge-m3', 'mxbai-embed-large', 'all-minilm'],
+    pricePerMillionTokens: 0,
+    create(access, model) {
+      const baseUrl = `${apiUrl(access, OLLAMA_URL)}/v1`;
+      return createOpenAiCompatibleEmbedding({ id: ID, access, baseUrl, model });
+    },
+  },
 };
 
 interface Open {
-  readonly model: LanguageModel;
+  readonly model: LanguageModel & Kept;
   readonly name: string;
   readonly url: string;
 }
@@ -58,7 +68,8 @@ function createModel(access: VendorAccess, wanted: string): LanguageModel & Kept
     async warm() {
       const { clock, fetch: get = fetch } = access;
       try {
-        const { url, name } = await opened();
+        const { url, name, model } = await opened();
+        await model.warm?.();
         const body = JSON.stringify({ model: name });
         await withDeadline(clock, LOAD_MS, undefined, (signal) =>
           get(`${url}/api/generate`, { method: 'POST', body, signal }),

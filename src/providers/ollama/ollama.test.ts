@@ -1,11 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '#base';
+import { sentToChatCompletions, testChatVendor } from '../../../test/contracts/chat-vendor.ts';
+import { testEmbeddingVendor } from '../../../test/contracts/embedding.ts';
 import { startChatServer } from '../../../test/kit/vendors/chat-completions.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { findOllama } from './find-ollama.ts';
 import { ollama } from './index.ts';
 
+const start = async () => {
+  const server = await startChatServer({ isOpen: true });
+  return { server, address: server.url };
+};
+
+testEmbeddingVendor({ vendor: ollama, start, model: 'nomic-embed-text' });
+
+testChatVendor({
+  ...{ vendor: ollama, start, isOpen: true },
+  models: { 'llama:8b': ['topK'] },
+  sent: sentToChatCompletions,
+  listed: ['llama:8b', 'other'],
+});
+
 describe('Ollama', () => {
+  it.each([
+    ['nomic-embed-text', ['search_document: text', 'search_query: text']],
+    ['all-minilm', ['text', 'text']],
+  ])('is told what a text is for, in the way of %s', async (model, sent) => {
+    const { server, address } = await start();
+    const access = { clock: systemClock, log: silentLog, credentials: { address } };
+    const embedding = ollama.embedding?.create(access, model);
+    for (const use of ['document', 'query'] as const)
+      await embedding?.embed(['text'], use, new AbortController().signal);
+    expect(server.requests.map(({ body }) => body.input)).toEqual(sent.map((text) => [text]));
+    await server.close();
+  });
+
   it('is found with its models, and its first model answers', async () => {
     const server = await startChatServer({ isOpen: true });
     const address = server.baseUrl.replace('/v1', '');

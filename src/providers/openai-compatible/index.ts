@@ -1,6 +1,7 @@
 import { CHAT_COMPLETIONS } from '../ai-sdk/models.ts';
 import type { Vendor, VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
+import { createOpenAiCompatibleEmbedding } from './embedding.ts';
 import { createOpenAiCompatibleModel, listOpenAiCompatibleModels } from './language-model.ts';
 
 const ID = 'openai-compatible';
@@ -21,6 +22,12 @@ export const openAiCompatible: Vendor = {
     price: () => undefined,
     list: (access, signal) => listOpenAiCompatibleModels({ id: ID, access, baseUrl: addressOf(access) }, signal),
     create: (access, model) => createOpenAiCompatibleModel({ id: ID, access, baseUrl: addressOf(access), model }),
+  },
+  embedding: {
+    models: [],
+    // Whatever the server at the address asks.
+    pricePerMillionTokens: 0,
+    create: (access, model) => createOpenAiCompatibleEmbedding({ id: ID, access, baseUrl: addressOf(access), model }),
   },
 };
 

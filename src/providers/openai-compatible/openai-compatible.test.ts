@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '#base';
 import { sentToChatCompletions, testChatVendor } from '../../../test/contracts/chat-vendor.ts';
+import { testEmbeddingVendor } from '../../../test/contracts/embedding.ts';
 import { startChatServer } from '../../../test/kit/vendors/chat-completions.ts';
 import { openAiCompatible } from './index.ts';
 
@@ -13,6 +14,15 @@ testChatVendor({
   models: { any: ['topK'] },
   sent: sentToChatCompletions,
   listed: ['llama:8b', 'other'],
+});
+
+testEmbeddingVendor({
+  vendor: openAiCompatible,
+  async start() {
+    const server = await startChatServer();
+    return { server, address: server.baseUrl };
+  },
+  model: 'bge-m3',
 });
 
 describe('an OpenAI-compatible server', () => {

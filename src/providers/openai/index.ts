@@ -1,4 +1,5 @@
 import type { Vendor } from '../catalog/vendor.ts';
+import { openAiEmbedding } from './embedding.ts';
 import { openAiLanguageModel } from './language-model.ts';
 
 /** OpenAI. */
@@ -12,4 +13,5 @@ export const openai: Vendor = {
   ],
   testedAgainst: 'a local server that speaks chat completions; not the vendor itself',
   languageModel: openAiLanguageModel,
+  embedding: openAiEmbedding,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sentToChatCompletions, testChatVendor } from '../../../test/contracts/chat-vendor.ts';
+import { testEmbeddingVendor } from '../../../test/contracts/embedding.ts';
 import { startChatServer } from '../../../test/kit/vendors/chat-completions.ts';
 import { openai } from './index.ts';
 import { isOpenAiChatModel, openAiPrice } from './models.ts';
@@ -21,6 +22,15 @@ testChatVendor({
   },
   sent: sentToChatCompletions,
   listed: ['gpt-4.1-mini', 'gpt-4o', 'gpt-9'],
+});
+
+testEmbeddingVendor({
+  vendor: openai,
+  async start() {
+    const server = await startChatServer();
+    return { server, address: server.baseUrl };
+  },
+  model: 'text-embedding-3-small',
 });
 
 describe('models of OpenAI', () => {

@@ -19,9 +19,9 @@ export interface ChatServerSettings {
   /** Before `/chat/completions`. */
   readonly prefix?: string;
   readonly models?: readonly JsonObject[];
-  readonly embeddingDimensions?: number;
 }
 
+const DIMENSIONS = 64;
 const MODELS = [{ id: 'llama:8b' }, { id: 'other' }];
 
 /** A server that speaks the chat completions API, as OpenAI, OpenRouter, Ollama and many others do. */
@@ -46,7 +46,7 @@ function chatCompletions(settings: ChatServerSettings, prefix: string): ModelPro
     },
     post(request) {
       if (request.path === '/api/generate') return { done: true, done_reason: 'load' };
-      return request.path === `${prefix}/embeddings` ? embeddings(request, settings) : undefined;
+      return request.path === `${prefix}/embeddings` ? embeddings(request) : undefined;
     },
   };
 }
@@ -106,8 +106,7 @@ function events({ text = [], tools, cachedTokens }: ModelAnswer, { body }: Model
   };
 }
 
-function embeddings({ body }: ModelRequestSeen, { embeddingDimensions = 8 }: ChatServerSettings): JsonObject {
-  const dimensions = Number(body.dimensions ?? embeddingDimensions);
-  const data = (body.input as string[]).map((text, index) => ({ index, embedding: vectorOf(text, dimensions) }));
+function embeddings({ body }: ModelRequestSeen): JsonObject {
+  const data = (body.input as string[]).map((text, index) => ({ index, embedding: vectorOf(text, DIMENSIONS) }));
   return { object: 'list', data, model: body.model, usage: { prompt_tokens: 3, total_tokens: 3 } };
 }
