@@ -1,7 +1,7 @@
 export interface Voice {
   readonly id: string;
   readonly name: string;
-  /** BCP 47. */
+  /** BCP 47; `mul`: it speaks whatever language the text is in. */
   readonly language: string;
   readonly gender: 'female' | 'male' | 'neutral';
 }

@@ -15,6 +15,7 @@ const VOICE: TextToSpeech = {
   voices: async () => [
     { id: 'a', name: 'Ada', language: 'en-GB', gender: 'female' },
     { id: 'b', name: 'Bruno', language: 'fr-FR', gender: 'male' },
+    { id: 'c', name: 'Cleo', language: 'mul', gender: 'neutral' },
   ],
   async *speak({ text }) {
     if (text === 'fail') throw new ProviderError('test', 'configuration', 'Install the voice first.');
@@ -258,7 +259,10 @@ describe('assistants', () => {
 
   it('have voices to choose from and to listen to', async () => {
     const voices = (await ask('GET', '/voices?provider=test&language=fr-CA')).json().items;
-    expect(voices).toEqual([{ id: 'b', name: 'Bruno', language: 'fr-FR', gender: 'male' }]);
+    expect(voices).toEqual([
+      { id: 'b', name: 'Bruno', language: 'fr-FR', gender: 'male' },
+      { id: 'c', name: 'Cleo', language: 'mul', gender: 'neutral' },
+    ]);
     expect((await ask('GET', '/voices?provider=nobody')).statusCode).toBe(404);
     const preview = (text?: string) =>
       ask('POST', '/voices/preview', { provider: 'test', voice: '', language: 'en-GB', text });

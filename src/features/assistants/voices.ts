@@ -28,7 +28,7 @@ export async function listVoices(
 ): Promise<Voice[]> {
   const wanted = shortLanguage(language ?? '');
   const voices = await productError(async () => engineOf(deps, workspaceId, provider).voices());
-  return voices.filter((voice) => wanted === '' || shortLanguage(voice.language) === wanted);
+  return voices.filter((voice) => wanted === '' || ['mul', wanted].includes(shortLanguage(voice.language)));
 }
 
 /** A WAV file of a spoken sentence. @throws ProductError not-found, engine-missing. */

@@ -3,10 +3,11 @@ import type { Vendor, VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
 import { createOpenAiCompatibleEmbedding } from './embedding.ts';
 import { createOpenAiCompatibleModel, listOpenAiCompatibleModels } from './language-model.ts';
+import { compatibleSpeechToText, compatibleTextToSpeech } from './speech.ts';
 
 const ID = 'openai-compatible';
 
-/** Any server that speaks OpenAI's chat completions: vLLM, llama.cpp, LM Studio, Mistral, Groq, one's own. */
+/** Any server that speaks OpenAI's API: vLLM, llama.cpp, LM Studio, Mistral, Groq, speaches, Kokoro, one's own. */
 export const openAiCompatible: Vendor = {
   id: ID,
   name: 'OpenAI-compatible server',
@@ -15,7 +16,9 @@ export const openAiCompatible: Vendor = {
     { name: 'address', secret: false, required: true, example: 'https://models.example.com/v1' },
     { name: 'apiKey', secret: true, required: false, example: 'sk-...' },
   ],
-  testedAgainst: 'a local server that speaks chat completions; not every server that says so',
+  testedAgainst: 'local servers that speak chat completions and audio; not every server that says so',
+  speechToText: compatibleSpeechToText,
+  textToSpeech: compatibleTextToSpeech,
   languageModel: {
     models: [],
     accepts: () => CHAT_COMPLETIONS,

@@ -1,6 +1,7 @@
 import type { Vendor } from '../catalog/vendor.ts';
 import { openAiEmbedding } from './embedding.ts';
 import { openAiLanguageModel } from './language-model.ts';
+import { openAiSpeechToText, openAiTextToSpeech } from './speech.ts';
 
 /** OpenAI. */
 export const openai: Vendor = {
@@ -11,7 +12,9 @@ export const openai: Vendor = {
     { name: 'apiKey', secret: true, required: true, example: 'sk-proj-...' },
     { name: 'address', secret: false, required: false, example: 'https://eu.api.openai.com/v1' },
   ],
-  testedAgainst: 'a local server that speaks chat completions; not the vendor itself',
+  testedAgainst: 'local servers that speak chat completions, audio and the realtime API; not the vendor itself',
+  speechToText: openAiSpeechToText,
+  textToSpeech: openAiTextToSpeech,
   languageModel: openAiLanguageModel,
   embedding: openAiEmbedding,
 };

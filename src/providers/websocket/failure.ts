@@ -39,7 +39,9 @@ export function kindOfNetworkError(error: unknown): ProviderErrorKind {
   if (!(error instanceof Error)) return 'unavailable';
   // Where the operator does not allow the address that a workspace gave.
   if (error.name === 'BlockedAddressError') return 'configuration';
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code } = error as { code?: unknown };
+  // Of what was aborted it is a number.
+  if (typeof code !== 'string') return 'unavailable';
   if (code === 'ETIMEDOUT') return 'timeout';
   return code.startsWith('WS_ERR_') ? 'protocol' : 'unavailable';
 }

@@ -23,13 +23,15 @@ export interface RecognitionProtocol {
   audio(bytes: Uint8Array): string | Uint8Array;
   /** Asks for the transcript of what was sent. */
   readonly endOfSegment: string;
+  /** What is said before anything else. */
+  readonly greeting?: string;
   readonly farewell?: string;
   /** Changes the likely phrases; absent: they are fixed when the stream is opened. */
   phrases?(phrases: readonly string[]): string;
   /** Answers the end of each segment even when nothing was said. */
   readonly answersAlways: boolean;
-  /** Undefined for what does not concern us. @throws ProviderError */
-  read(data: string | Buffer): Heard | undefined;
+  /** Undefined for what does not concern us; several where the vendor keeps no order. @throws ProviderError */
+  read(data: string | Buffer): Heard | readonly Heard[] | undefined;
 }
 
 /**
@@ -61,11 +63,11 @@ export class RecognitionStream implements SpeechToTextStream {
     this.#socket = new VendorSocket(protocol.target, settings, {
       onOpen: () => this.#limitAll(),
       onMessage: (data) => {
-        const heard = protocol.read(data);
-        if (heard) this.#step({ type: 'heard', heard });
+        for (const heard of [protocol.read(data) ?? []].flat()) this.#step({ type: 'heard', heard });
       },
       onFailure: (error) => this.#fail(error),
     });
+    if (protocol.greeting !== undefined) this.#socket.send(protocol.greeting);
   }
 
   write(samples: Int16Array): void {

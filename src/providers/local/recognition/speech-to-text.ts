@@ -1,6 +1,7 @@
 import { samplesOf } from '#audio';
 import type { Clock, Log } from '#base';
 import { ProviderError } from '../../error.ts';
+import { LeadIn } from '../../lead-in.ts';
 import type {
   SpeechToText,
   SpeechToTextCapabilities,
@@ -10,8 +11,6 @@ import type {
 import { EngineProcess } from './engine-process.ts';
 import type { EngineNews } from './protocol.ts';
 
-/** Caller audio from before a segment began that belongs to it: voice activity is noticed late. */
-const LEAD_SAMPLES = samplesOf(400);
 /** Audio that may wait for the engine: more means that it is hopelessly behind. */
 const MAX_BACKLOG_SAMPLES = samplesOf(10_000);
 
@@ -59,8 +58,7 @@ export function createLocalSpeechToText(settings: LocalSpeechToTextSettings): Lo
 class LocalStream implements SpeechToTextStream {
   readonly #send: ReturnType<EngineProcess['open']>;
   readonly #onEvent: (event: TranscriptEvent) => void;
-  #lead: Int16Array[] = [];
-  #leadSamples = 0;
+  readonly #lead = new LeadIn();
   #inSegment = false;
   /** Samples of the segment that were sent and not yet decoded. */
   #backlogSamples = 0;
@@ -84,7 +82,7 @@ class LocalStream implements SpeechToTextStream {
   write(samples: Int16Array): void {
     if (this.#closed) return;
     if (this.#inSegment) this.#sendAudio(samples.slice());
-    else this.#keep(samples.slice());
+    else this.#lead.write(samples.slice());
   }
 
   beginSegment(): void {
@@ -94,9 +92,7 @@ class LocalStream implements SpeechToTextStream {
     this.#backlogSamples = 0;
     this.#partial = '';
     this.#send({ type: 'begin' });
-    for (const samples of this.#lead) this.#sendAudio(samples);
-    this.#lead = [];
-    this.#leadSamples = 0;
+    for (const samples of this.#lead.take()) this.#sendAudio(samples);
   }
 
   endSegment(): void {
@@ -113,15 +109,6 @@ class LocalStream implements SpeechToTextStream {
     if (this.#closed) return;
     this.#closed = true;
     this.#send({ type: 'close' });
-  }
-
-  #keep(samples: Int16Array): void {
-    this.#lead.push(samples);
-    this.#leadSamples += samples.length;
-    for (let first = this.#lead[0]; first && this.#leadSamples - first.length >= LEAD_SAMPLES; first = this.#lead[0]) {
-      this.#lead.shift();
-      this.#leadSamples -= first.length;
-    }
   }
 
   #sendAudio(samples: Int16Array): void {

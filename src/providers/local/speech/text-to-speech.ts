@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { WavError } from '#audio';
 import type { Clock } from '#base';
+import { Conditioner } from '../../conditioner.ts';
 import { ProviderError } from '../../error.ts';
 import type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from '../../text-to-speech.ts';
 import { missingProgram } from './child-output.ts';
-import { Conditioner } from './conditioner.ts';
 import type { SpeechEngine, Utterance } from './engine.ts';
 import { ESPEAK, espeak } from './espeak.ts';
 import { flite } from './flite.ts';
