@@ -24,12 +24,15 @@ const VOICE: TextToSpeech = {
   },
 };
 
+const NO_TOP_K = { field: 'config.model.topK', problem: 'The model has no parameter "top K". Remove it.' };
+
 describe('assistants', () => {
   let db: TestDatabase;
   let acme: Tenant;
   let other: Tenant;
   let assistants: Assistants;
   let server: HttpServer;
+  let refusesTopK = true;
 
   beforeAll(async () => {
     db = await testDatabase();
@@ -44,7 +47,7 @@ describe('assistants', () => {
       ids: systemIds,
       clock: new VirtualClock(),
       sipHosts: () => ['192.0.2.1:5060'],
-      problemsOf: () => [],
+      problemsOf: ({ model }) => (refusesTopK && model.topK !== undefined ? [NO_TOP_K] : []),
       textToSpeech: (provider) => (provider === 'test' ? VOICE : undefined),
     });
     server = await tenantServer([acme, other], [assistants.routes]);
@@ -105,6 +108,19 @@ describe('assistants', () => {
     expect((await ask('GET', `/assistants/${first.id}`)).statusCode).toBe(404);
     expect(await assistants.findByAddress(first.virtualNumber)).toBeUndefined();
     expect((await make()).virtualNumber).toBe('1001');
+  });
+
+  it('are not saved, made or published with a parameter that their model does not take', async () => {
+    const { id } = await make();
+    const config = { model: { provider: 'test', topK: 5 } };
+    const saved = await ask('PATCH', `/assistants/${id}`, { revision: 1, config });
+    expect([saved.statusCode, saved.json().error.fields]).toEqual([422, [NO_TOP_K]]);
+    expect((await ask('POST', '/assistants', { name: 'Another', config })).statusCode).toBe(422);
+    refusesTopK = false;
+    expect((await ask('PATCH', `/assistants/${id}`, { revision: 1, config })).statusCode).toBe(200);
+    refusesTopK = true;
+    const published = await ask('POST', `/assistants/${id}/publish`, { revision: 2 });
+    expect([published.statusCode, published.json().error.fields]).toEqual([422, [NO_TOP_K]]);
   });
 
   it('are saved by one person at a time', async () => {

@@ -110,7 +110,9 @@ export function lineUpsFor(
   const offlineModels = [LOCAL_MODEL, OFFLINE].map((provider) => ({ provider, model: '', temperature, maxTokens }));
   const models = candidatesOf({ choices: withFallbacks(model), offline: offlineModels, missing }, (choice) => {
     const engine = warm(engines.languageModel(choice, { ...use, config, assistantName: name }));
-    return engine && withParameters(meter ? meter.languageModel(engine, choice) : engine, choice);
+    // The offline brain reads no tokens.
+    const isMetered = meter && choice.provider !== OFFLINE;
+    return engine && withParameters(isMetered ? meter.languageModel(engine, choice) : engine, choice);
   });
   return {
     speechToText: failoverSpeechToText(recognisers, settings('speech-to-text')),
