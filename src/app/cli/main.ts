@@ -25,6 +25,7 @@ const HELP = `Usage: ./parley COMMAND
   import FILE [--publish]     make an assistant from such a file
   migrate                     bring the database to this version's schema
   doctor [--json]             say what is wrong with this machine and the settings, and what to do
+  doctor providers            run each provider once: what it heard, how fast, how dear; --language fr-FR --json
   bench NAME                  measure: turn, barge-in, density, setup, start, sim; --calls N --seconds N --json
   test                        set up the tests and run them all
 `;
