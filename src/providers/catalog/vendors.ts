@@ -1,4 +1,5 @@
 import { anthropic } from '../anthropic/index.ts';
+import { assemblyai } from '../assemblyai/index.ts';
 import { azure } from '../azure/index.ts';
 import { deepgram } from '../deepgram/index.ts';
 import { elevenlabs } from '../elevenlabs/index.ts';
@@ -22,6 +23,7 @@ export const VENDORS: readonly Vendor[] = [
   deepgram,
   azure,
   elevenlabs,
+  assemblyai,
 ];
 
 export const vendorOf = (id: string): Vendor | undefined => VENDORS.find((vendor) => vendor.id === id);

@@ -7,6 +7,8 @@ import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-s
 
 /** Caller audio from before a segment began that belongs to it: voice is noticed late. */
 const LEAD_SAMPLES = samplesOf(400);
+/** The most that is sent in one message: vendors take up to a second. */
+const MOST_SAMPLES = samplesOf(500);
 /** End of a segment to its transcript, at most: the caller waits for it. */
 const LIMIT_MS = 900;
 /** Ends of segments that a vendor who answers each of them may leave without any sign of life. */
@@ -53,6 +55,8 @@ export class RecognitionStream implements SpeechToTextStream {
   #groupBytes = 0;
   #sentSamples = 0;
   readonly #bytesPerSample: number;
+  /** Anything came at all: vendors that are silent where nothing is said greet. */
+  #hasAnswered = false;
   #isOver = false;
 
   constructor(protocol: RecognitionProtocol, settings: SocketSettings, onEvent: (event: TranscriptEvent) => void) {
@@ -63,6 +67,7 @@ export class RecognitionStream implements SpeechToTextStream {
     this.#socket = new VendorSocket(protocol.target, settings, {
       onOpen: () => this.#limitAll(),
       onMessage: (data) => {
+        this.#hasAnswered = true;
         for (const heard of [protocol.read(data) ?? []].flat()) this.#step({ type: 'heard', heard });
       },
       onFailure: (error) => this.#fail(error),
@@ -72,9 +77,11 @@ export class RecognitionStream implements SpeechToTextStream {
 
   write(samples: Int16Array): void {
     if (this.#isOver) return;
-    const bytes = this.#protocol.encode(samples);
-    if (this.#state.isInSegment) this.#send(bytes);
-    else this.#keep(bytes);
+    for (let at = 0; at < samples.length; at += MOST_SAMPLES) {
+      const bytes = this.#protocol.encode(samples.subarray(at, at + MOST_SAMPLES));
+      if (this.#state.isInSegment) this.#send(bytes);
+      else this.#keep(bytes);
+    }
   }
 
   beginSegment(): void {
@@ -159,7 +166,8 @@ export class RecognitionStream implements SpeechToTextStream {
 
   #late(): void {
     this.#step({ type: 'limit' });
-    const isDead = this.#state.unanswered >= MOST_UNANSWERED && this.#protocol.answersAlways;
+    const { answersAlways } = this.#protocol;
+    const isDead = this.#state.unanswered >= MOST_UNANSWERED && (answersAlways || !this.#hasAnswered);
     if (isDead) this.#fail(failureOf(this.#settings.provider, 'timeout'));
   }
 
