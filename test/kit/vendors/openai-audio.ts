@@ -33,6 +33,8 @@ export interface AudioServerSettings {
   readonly voices?: unknown;
   /** Of the speech; absent: as OpenAI does. */
   readonly contentType?: string;
+  /** Speech goes on and on. */
+  readonly isEndless?: boolean;
   /** Whether requests without the key are let in, as local servers do. */
   readonly isOpen?: boolean;
 }
@@ -141,7 +143,7 @@ async function speak(response: ServerResponse, { body, fault, settings }: Exchan
   response.writeHead(200, { 'content-type': settings.contentType ?? 'audio/pcm' });
   if (fault === 'disconnect mid-stream') response.write(pcm.subarray(0, 20_000), () => response.destroy());
   else if (fault === 'half a frame') response.end(pcm.subarray(0, 20_001));
-  else Readable.from(piecesOf(pcm)).pipe(response);
+  else Readable.from(piecesOf(pcm)).pipe(response, { end: !settings.isEndless });
 }
 
 function* piecesOf(pcm: Buffer): Generator<Buffer> {
