@@ -51,6 +51,8 @@ export interface VendorServer {
   /** How many connections are open. */
   readonly open: number;
   fault: SocketFault | undefined;
+  /** Told of each message as it comes and goes, for measurements. */
+  watch?: ((direction: 'received' | 'sent') => void) | undefined;
   /** Ends `slow`: what was held back is sent, and what follows at once. */
   letGo(): void;
   /** Breaks all connections off, as vendors do with those that wait. */
@@ -82,6 +84,7 @@ export async function startVendorServer(behaviour: VendorBehaviour): Promise<Ven
   const gets: string[] = [];
   const gate = new Gate();
   let fault: SocketFault | undefined;
+  let watch: VendorServer['watch'];
   const isKnown = ({ headers }: IncomingMessage) => headers[behaviour.key[0]] === behaviour.key[1];
 
   const http = createServer((request, response) => {
@@ -106,8 +109,14 @@ export async function startVendorServer(behaviour: VendorBehaviour): Promise<Ven
     sockets.handleUpgrade(request, socket, head, (client) => {
       const messages: (string | number)[] = [];
       connections.push({ path: url.pathname, query: queryOf(url), headers: request.headers, messages });
-      const take = behaviour.serve(faultyWire(client, socket, fault, gate), url);
+      const wire = faultyWire(client, socket, fault, gate);
+      const send = (data: string | Uint8Array) => {
+        watch?.('sent');
+        wire.send(data);
+      };
+      const take = behaviour.serve({ ...wire, send }, url);
       client.on('message', (data, isBinary) => {
+        watch?.('received');
         const message = isBinary ? (data as Buffer) : (data as Buffer).toString();
         messages.push(typeof message === 'string' ? message : message.length);
         take(message);
@@ -128,6 +137,12 @@ export async function startVendorServer(behaviour: VendorBehaviour): Promise<Ven
     },
     set fault(value) {
       fault = value;
+    },
+    get watch() {
+      return watch;
+    },
+    set watch(value) {
+      watch = value;
     },
     letGo: () => gate.open(),
     drop() {
