@@ -254,6 +254,7 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
       await model.warm?.();
       const { connections } = own.server;
       expect(connections).toBeGreaterThan(0);
+      expect(own.server.requests.filter(({ body }) => 'messages' in body || 'contents' in body)).toEqual([]);
       for (let turn = 1; turn <= 3; turn++) {
         // A turn later than the last one's end, as in a call.
         await new Promise((resolve) => setImmediate(resolve));

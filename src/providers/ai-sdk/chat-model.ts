@@ -22,6 +22,7 @@ export interface ChatModelSettings extends LoadedLater<SdkModel> {
 /** A language model behind any chat model of the AI SDK. Nothing is loaded before it is first used or warmed. */
 export function createChatModel(settings: ChatModelSettings): LanguageModel & Kept {
   const { loaded, warm } = lazily(settings);
+  let rehearsal: Promise<void> | undefined;
   return {
     id: settings.id,
     async *stream(request, signal) {
@@ -29,8 +30,25 @@ export function createChatModel(settings: ChatModelSettings): LanguageModel & Ke
       if (request.messages.length === 0) throw new ProviderError(settings.id, 'request', 'There is nothing to answer.');
       yield* stream(settings, await loaded(), request, signal);
     },
-    warm,
+    async warm() {
+      rehearsal ??= rehearse(settings, await loaded());
+      await rehearsal;
+      await warm();
+    },
   };
+}
+
+const REHEARSED: ModelRequest = {
+  messages: [{ role: 'user', content: 'Hello', via: 'text' }],
+  tools: [{ name: 'tool', description: 'A tool.', parameters: { type: 'object', properties: {} } }],
+  language: 'en',
+};
+
+/** The first request through the SDK takes far longer than the next ones: let it be one that goes nowhere and nobody waits for. */
+async function rehearse(settings: ChatModelSettings, { sdk }: Loaded<SdkModel>): Promise<void> {
+  const model = await settings.load(async () => new Response(null, { status: 503 }));
+  const parts = stream(settings, { sdk, model }, REHEARSED, new AbortController().signal);
+  await parts.next().catch(() => undefined);
 }
 
 async function* stream(
