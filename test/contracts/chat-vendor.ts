@@ -65,9 +65,9 @@ const CALL: readonly ModelMessage[] = [
   { role: 'tool', toolCallId: 'b', toolName: 'book', content: 'Full.', isError: true },
 ];
 
-const KINDS: Readonly<Record<Exclude<ModelFault, 'no answer' | 'slow'>, ProviderErrorKind | undefined>> = {
+const KINDS: Readonly<Record<Exclude<ModelFault, 'no answer' | 'slow' | 'empty'>, ProviderErrorKind>> = {
   ...{ '401': 'authentication', '429': 'rate-limit', '500': 'unavailable', disconnect: 'unavailable' },
-  ...{ 'half a frame': 'protocol', malformed: 'protocol', empty: undefined },
+  ...{ 'half a frame': 'protocol', malformed: 'protocol' },
 };
 const STATUSES: readonly [number, ProviderErrorKind][] = [
   ...([
@@ -187,9 +187,12 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
     });
 
     it.each(Object.entries(KINDS))('gives %s as %s', async (fault, kind) => {
-      const answering = ask({ fault: fault as ModelFault });
-      if (kind === undefined) expect((await answering).map(({ type }) => type)).toEqual(['finish']);
-      else await expect(answering).rejects.toMatchObject({ name: 'ProviderError', provider: vendor.id, kind });
+      const failure = { name: 'ProviderError', provider: vendor.id, kind };
+      await expect(ask({ fault: fault as ModelFault })).rejects.toMatchObject(failure);
+    });
+
+    it('ends an answer without words as it ends any other: the call runtime knows what to do', async () => {
+      expect((await ask({ fault: 'empty' })).map(({ type }) => type)).toEqual(['finish']);
     });
 
     it.each(STATUSES)('gives status %i as %s, without the words of the vendor', async (status, kind) => {
