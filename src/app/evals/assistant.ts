@@ -7,6 +7,7 @@ import { AssistantFile } from '#features/assistants/contract';
 import { vendorOf } from '#providers/catalog';
 import { createOfflineBrain } from '#providers/local';
 import { withAssistants } from '../cli/with-database.ts';
+import { readConfig } from '../config.ts';
 import type { EvalModel, EvaluatedAssistant } from './text-call.ts';
 
 /** The assistant that an eval is about: `demo`, a file that `./parley export` wrote, or one of this installation. */
@@ -44,10 +45,13 @@ async function fromFile(path: string): Promise<EvaluatedAssistant> {
 export async function modelOf({ name, config }: EvaluatedAssistant): Promise<EvalModel> {
   const { provider, model } = config.model;
   if (provider === 'local') return { model: brainOf(name, config), isOutside: false };
-  const access = { clock: systemClock, log: silentLog, credentials: {} };
+  const credentials = readConfig().providerKeys[provider] ?? {};
+  const access = { clock: systemClock, log: silentLog, credentials };
   const vendor = vendorOf(provider);
-  const isHere = (await vendor?.check?.(access))?.every(({ ok }) => ok) ?? true;
-  const found = isHere ? vendor?.languageModel?.create(access, model) : undefined;
+  const hasKey = vendor?.credentials.every((field) => !field.required || credentials[field.name] !== undefined);
+  const isHere = hasKey && ((await vendor?.check?.(access))?.every(({ ok }) => ok) ?? true);
+  const offer = isHere ? vendor?.languageModel : undefined;
+  const found = offer?.create(access, model || (offer.models[0] ?? ''));
   if (!found)
     throw new StartError(
       `The language model of "${name}" (${provider}) cannot be used here.`,

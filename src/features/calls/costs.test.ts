@@ -18,6 +18,7 @@ describe('what a call costs', () => {
   let server: HttpServer;
   let isInCredit: boolean;
   let requests: ModelRequest[];
+  let warmedAtMs: number | undefined;
 
   beforeAll(async () => {
     db = await testDatabase();
@@ -28,6 +29,7 @@ describe('what a call costs', () => {
     acme = await createTenant(db.database);
     isInCredit = true;
     requests = [];
+    warmedAtMs = undefined;
     stage = new CallStage(db);
     const { stt, tts, llm, deps } = stage;
     const { engines } = deps;
@@ -46,6 +48,9 @@ describe('what a call costs', () => {
     } satisfies Partial<CallsDeps>);
     const counting: ReturnType<CallsDeps['engines']['languageModel']> = {
       ...{ id: 'sample', keys: 'yours' },
+      warm: async () => {
+        warmedAtMs ??= stage.clock.now();
+      },
       async *stream(request, signal) {
         requests.push(request);
         for await (const part of llm.stream(request, signal)) if (part.type !== 'finish') yield part;
@@ -101,6 +106,20 @@ describe('what a call costs', () => {
     expect(requests[0]).not.toHaveProperty('temperature');
   });
 
+  it('begins with connections that are opened before the call is answered', async () => {
+    const assistant = await stage.publishAssistant(acme, AssistantConfig.parse({ model: sample }));
+    const { leg, over } = stage.ring(assistant.virtualNumber);
+    const answered = leg.answer.bind(leg);
+    let warmAtAnswer: number | undefined;
+    leg.answer = async () => {
+      warmAtAnswer = warmedAtMs;
+      return answered();
+    };
+    await stage.until(() => warmAtAnswer !== undefined);
+    leg.remoteHangUp();
+    await stage.during(over);
+  });
+
   it('leaves out what a key is missing for, and says so in the timeline', async () => {
     const { usage, timeline } = await hold({ firstMessage: 'Hello.', textToSpeech: { provider: 'keyless' } });
     expect(timeline).toContainEqual(
@@ -126,7 +145,11 @@ describe('what a call costs', () => {
       ...{ method: 'POST', url: '/api/v1/calls', headers: acme.headers() },
       payload: { assistantId: assistant.id, to: '+33612345678' },
     });
-    expect(placed.statusCode).toBe(409);
+    const tried = await server.app.inject({
+      ...{ method: 'POST', url: '/api/v1/test-calls', headers: acme.headers() },
+      payload: { assistantId: assistant.id },
+    });
+    expect([placed.statusCode, tried.statusCode]).toEqual([409, 409]);
     expect(placed.json().error.message).toMatch(/budget/);
   });
 });

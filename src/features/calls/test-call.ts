@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ProductError } from '#domain';
 import type { RequestContext } from '#platform/http';
 import type { CallLeg, LegParty } from '#telephony';
+import { BUDGET_SPENT } from './answer.ts';
 import type { NewTestCall, TestCall } from './contract.ts';
 import type { CallsDeps } from './deps.ts';
 import type { LiveCalls } from './live.ts';
@@ -19,6 +20,7 @@ export async function newTestCall(
   input: z.output<typeof NewTestCall>,
 ): Promise<z.input<typeof TestCall>> {
   const assistant = await deps.assistants.resolveForTest(context, input.assistantId, input.version);
+  if (!(await deps.usage.mayBegin(context.workspaceId))) throw new ProductError('conflict', BUDGET_SPENT);
   const callId = deps.ids.uuid();
   const ticket = tickets.issue({
     callId,

@@ -3,7 +3,7 @@ import type { KeyOwner } from '#domain';
 import type { Database } from '#platform/db';
 import type { Outbound } from '#platform/outbound';
 import type { Secrets } from '#platform/secrets';
-import { ProviderError } from '#providers';
+import { ProviderError, type ProviderHealth } from '#providers';
 import type { Credentials, Vendor, VendorAccess } from '#providers/catalog';
 import { allKeys, type KeyRow } from './store.ts';
 
@@ -14,6 +14,7 @@ export interface KeyRingDeps {
   readonly secrets: Secrets;
   readonly outbound: Outbound;
   readonly vendors: readonly Vendor[];
+  readonly health: Pick<ProviderHealth, 'reset'>;
   /** The operator's, by vendor. */
   readonly ours: Readonly<Record<string, Credentials>>;
 }
@@ -70,13 +71,19 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
     access: { clock, log, credentials: deps.ours[vendor.id] ?? {} },
   });
   const yours = (vendor: Vendor, found: KeyRow): KeyInUse => ({
-    ...{ vendor, keys: 'yours', version: `${found.id} ${found.updatedAt.getTime()}` },
+    ...{ vendor, keys: 'yours', version: versionOf(found) },
     maxStreams: found.maxStreams ?? undefined,
     access: guarded(vendor, credentialsOf(found)),
   });
 
   const refresh = async () => {
+    const before = rows;
     rows = new Map((await allKeys(deps.database)).map((found) => [`${found.workspaceId} ${found.vendor}`, found]));
+    for (const [place, found] of new Map([...before, ...rows])) {
+      const isSame = versionOf(before.get(place)) === versionOf(rows.get(place));
+      // A provider that was passed over for its key may work with the new one.
+      if (!isSame) deps.health.reset(found.workspaceId, found.vendor);
+    }
   };
   return {
     find(workspaceId, vendorId, keys) {
@@ -101,6 +108,8 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
     },
   };
 }
+
+const versionOf = (row: KeyRow | undefined) => (row === undefined ? '' : `${row.id} ${row.updatedAt.getTime()}`);
 
 function missingKey({ name }: Vendor, keys: KeyOwner | undefined): string {
   if (keys === 'ours') return `The operator of this server has given no key for ${name}.`;

@@ -168,6 +168,15 @@ describe('providers', () => {
     stop();
   });
 
+  it('are asked again at once when they were passed over for a wrong key', async () => {
+    await setKey({ apiKey: 'wrong-key-123456' });
+    const stages = [acme, other].map(({ workspaceId }) => figures.stage(workspaceId, 'language-model'));
+    for (const stage of stages) stage.failed('sample/mind-1', new ProviderError('sample', 'authentication', 'No.'));
+    expect(stages.map((stage) => stage.mayAsk('sample/mind-1'))).toEqual([false, false]);
+    await setKey({ apiKey: KEY });
+    expect(stages.map((stage) => stage.mayAsk('sample/mind-1'))).toEqual([true, false]);
+  });
+
   it('are gone with their key', async () => {
     await setKey({ apiKey: KEY });
     expect((await ask('DELETE', PATH)).statusCode).toBe(204);

@@ -38,6 +38,8 @@ export interface StageHealth {
 /** The health of all providers on this node: circuit breakers per provider and workspace, and what led to their state. */
 export interface ProviderHealth {
   stage(workspaceId: string, stage: ProviderStage): StageHealth;
+  /** Asks a provider again, with all its models: a person has given it another key. */
+  reset(workspaceId: string, provider: string): void;
   /** Of one workspace, or of all. */
   snapshot(workspaceId?: string): ProviderFigures[];
 }
@@ -93,6 +95,12 @@ export function createProviderHealth(clock: Clock): ProviderHealth {
           of(provider).replaced++;
         },
       };
+    },
+    reset(workspaceId, provider) {
+      for (const entry of entries.values()) {
+        const isSame = entry.provider === provider || entry.provider.startsWith(`${provider}/`);
+        if (entry.workspaceId === workspaceId && isSame) entry.circuit = CLOSED;
+      }
     },
     snapshot: (workspaceId) =>
       [...entries.values()]
