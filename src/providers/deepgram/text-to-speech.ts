@@ -35,7 +35,7 @@ export const DEEPGRAM_SPEAKS: TextToSpeechCapabilities = {
   languages: ['en', 'es', 'fr', 'de', 'it', 'nl', 'ja'],
 };
 
-const Message = z.object({ type: z.string() });
+const Message = z.object({ type: z.string(), description: z.string().nullish() });
 
 const Models = z.object({
   tts: z.array(
@@ -94,7 +94,8 @@ function defaultVoice(language: string): string {
 
 function read(data: string | Buffer): SpeechNews | undefined {
   if (typeof data !== 'string') return { type: 'audio', samples: decodeG711('alaw', data) };
-  switch (parseMessage('deepgram', Message, data).type) {
+  const { type, description } = parseMessage('deepgram', Message, data);
+  switch (type) {
     case 'Flushed':
       return { type: 'end' };
     case 'Cleared':
@@ -102,8 +103,9 @@ function read(data: string | Buffer): SpeechNews | undefined {
     case 'Error':
       throw failureOf('deepgram', 'request');
     case 'Warning':
-      // The one warning that keeps a sentence from being spoken: too many of them.
-      throw failureOf('deepgram', 'rate-limit');
+      // The warning that keeps a sentence from being spoken: there were too many.
+      if (/flush|limit|exceed/i.test(description ?? '')) throw failureOf('deepgram', 'rate-limit');
+      return undefined;
     default:
       return undefined;
   }

@@ -188,8 +188,8 @@ describe('ElevenLabs, as it is asked', () => {
     expect(await voice.voices()).toBe(ELEVENLABS_VOICES);
     server.fault = undefined;
     expect(await voice.voices()).toEqual([
-      { id: 'EXAVITQu4vr4xnSDxMaL', name: 'Sarah', language: 'en-US', gender: 'female' },
-      { id: 'cloned-1', name: 'Marie', language: 'fr', gender: 'neutral' },
+      { id: 'EXAVITQu4vr4xnSDxMaL', name: 'Sarah', language: 'mul', gender: 'female' },
+      { id: 'cloned-1', name: 'Marie', language: 'mul', gender: 'neutral' },
     ]);
     expect(server.gets).toEqual(['/v2/voices?page_size=100', '/v2/voices?page_size=100']);
   });

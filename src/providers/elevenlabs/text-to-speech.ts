@@ -54,8 +54,7 @@ const Voices = z.object({
     z.object({
       voice_id: z.string(),
       name: z.string(),
-      labels: z.object({ gender: z.string().nullish(), language: z.string().nullish() }).nullish(),
-      verified_languages: z.array(z.object({ language: z.string().nullish(), locale: z.string().nullish() })).nullish(),
+      labels: z.object({ gender: z.string().nullish() }).nullish(),
     }),
   ),
 });
@@ -118,11 +117,8 @@ function read(data: string | Buffer): SpeechNews | undefined {
   };
 }
 
-function voiceOf({ voice_id: id, name, labels, verified_languages }: z.infer<typeof Voices>['voices'][number]): Voice {
-  const { gender } = labels ?? {};
-  const [verified] = verified_languages ?? [];
-  return {
-    ...{ id, name, gender: gender === 'female' || gender === 'male' ? gender : 'neutral' },
-    language: verified?.locale ?? verified?.language ?? labels?.language ?? 'en',
-  };
+/** Every voice speaks every language of the models. */
+function voiceOf({ voice_id: id, name, labels }: z.infer<typeof Voices>['voices'][number]): Voice {
+  const gender = labels?.gender;
+  return { id, name, language: 'mul', gender: gender === 'female' || gender === 'male' ? gender : 'neutral' };
 }
