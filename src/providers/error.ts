@@ -26,3 +26,17 @@ export class ProviderError extends Error {
     return RETRYABLE.has(this.kind);
   }
 }
+
+const MESSAGES: Readonly<Record<ProviderErrorKind, string>> = {
+  configuration: 'The provider does not know this voice, model or address.',
+  authentication: 'The key was not accepted.',
+  'rate-limit': 'The provider asks for fewer requests, or the account has no credit left.',
+  timeout: 'The provider does not answer.',
+  unavailable: 'The provider cannot be reached or has failed.',
+  protocol: 'The answer of the provider made no sense.',
+  request: 'The provider refused the request.',
+};
+
+/** An error in our own words: those of a vendor can hold what the caller said, or a key. Without a cause, for the same reason. */
+export const failureOf = (provider: string, kind: ProviderErrorKind): ProviderError =>
+  new ProviderError(provider, kind, MESSAGES[kind]);

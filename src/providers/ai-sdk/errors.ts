@@ -1,14 +1,4 @@
-import { ProviderError, type ProviderErrorKind } from '../error.ts';
-
-const MESSAGES: Record<ProviderErrorKind, string> = {
-  configuration: 'There is no such model at this address.',
-  authentication: 'The key was not accepted.',
-  'rate-limit': 'The provider asks for fewer requests, or the account has no credit left.',
-  timeout: 'The provider does not answer.',
-  unavailable: 'The provider cannot be reached or has failed.',
-  protocol: 'The answer of the provider made no sense.',
-  request: 'The provider refused the request.',
-};
+import { failureOf, ProviderError, type ProviderErrorKind } from '../error.ts';
 
 /** Names of errors of the SDK that mean that the answer is no answer. */
 const PROTOCOL_ERRORS =
@@ -20,14 +10,12 @@ const BAD_KEY = /API_KEY_INVALID|invalid_api_key/;
 export function providerErrorOf(provider: string, error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   // Without a cause: it would carry the request and the vendor's answer into the log.
-  return failure(provider, kindOf(error));
+  return failureOf(provider, kindOf(error));
 }
 
 /** What an answer with this status means; `body` is looked at, never passed on. */
 export const providerErrorOfStatus = (provider: string, status: number, body: string): ProviderError =>
-  failure(provider, kindOfStatus(status, body) ?? 'unavailable');
-
-const failure = (provider: string, kind: ProviderErrorKind) => new ProviderError(provider, kind, MESSAGES[kind]);
+  failureOf(provider, kindOfStatus(status, body) ?? 'unavailable');
 
 function kindOf(error: unknown): ProviderErrorKind {
   if (!(error instanceof Error)) return 'unavailable';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { encodeG711, samplesOf } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
-import type { ProviderErrorKind } from '../error.ts';
+import { failureOf, type ProviderErrorKind } from '../error.ts';
 import type { SpeechToText, SpeechToTextCapabilities, SpeechToTextSettings } from '../speech-to-text.ts';
 import {
-  failureOf,
   type Heard,
   parseMessage,
   type RecognitionProtocol,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { decodeG711 } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
+import { failureOf } from '../error.ts';
 import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
 import {
-  failureOf,
   getJson,
   type KeptVoice,
   keptVoice,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { encodeG711 } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
+import { failureOf } from '../error.ts';
 import type { SpeechToText, SpeechToTextCapabilities } from '../speech-to-text.ts';
 import {
-  failureOf,
   type Heard,
   parseMessage,
   type RecognitionProtocol,

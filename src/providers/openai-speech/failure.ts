@@ -1,6 +1,6 @@
 import { TimeoutError } from '#base';
-import { ProviderError, type ProviderErrorKind } from '../error.ts';
-import { failureOf, kindOfNetworkError, kindOfStatus } from '../websocket/failure.ts';
+import { failureOf, ProviderError, type ProviderErrorKind } from '../error.ts';
+import { kindOfNetworkError, kindOfStatus } from '../websocket/failure.ts';
 
 /** Codes and types of OpenAI's errors, in the bodies of its answers, in its events and in the reasons of its closes. */
 const KINDS: readonly (readonly [RegExp, ProviderErrorKind])[] = [

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { encodeG711, SAMPLES_PER_MS } from '#audio';
+import { failureOf } from '../error.ts';
 import type { SpeechToText, SpeechToTextCapabilities, SpeechToTextSettings } from '../speech-to-text.ts';
 import {
-  failureOf,
   type Heard,
   parseMessage,
   type RecognitionProtocol,

@@ -1,7 +1,7 @@
 import { withDeadline } from '#base';
 import { keptFetch } from '../ai-sdk/connections.ts';
 import type { VendorAccess } from '../catalog/vendor.ts';
-import { failureOf } from '../websocket/failure.ts';
+import { failureOf } from '../error.ts';
 import { vendorApi } from '../websocket/index.ts';
 import { failureOfRequest, kindOfRefusal } from './failure.ts';
 

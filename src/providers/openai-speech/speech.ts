@@ -1,8 +1,8 @@
 import { untilAborted, withDeadline } from '#base';
 import type { Kept } from '../catalog/vendor.ts';
 import { Conditioner } from '../conditioner.ts';
+import { failureOf } from '../error.ts';
 import type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
-import { failureOf } from '../websocket/failure.ts';
 import { failureOfRequest } from './failure.ts';
 import { ask, openAhead, type SpeechServer } from './server.ts';
 import { voiceFor } from './voices.ts';

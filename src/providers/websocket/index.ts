@@ -1,4 +1,3 @@
-export { failureOf } from './failure.ts';
 export { type RecognitionProtocol, RecognitionStream } from './recognition-stream.ts';
 export type { Heard } from './segments.ts';
 export { type KeptVoice, keptVoice, SocketVoice } from './socket-voice.ts';

@@ -1,7 +1,6 @@
 import { SAMPLES_PER_MS, samplesOf } from '#audio';
-import type { ProviderError } from '../error.ts';
+import { failureOf, type ProviderError } from '../error.ts';
 import type { SpeechToTextStream, TranscriptEvent } from '../speech-to-text.ts';
-import { failureOf } from './failure.ts';
 import { type Heard, NO_SEGMENTS, nextSegments, type SegmentsInput } from './segments.ts';
 import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
 

@@ -1,8 +1,7 @@
 import { SAMPLES_PER_MS } from '#audio';
 import { Queue } from '#base';
-import type { ProviderError } from '../error.ts';
+import { failureOf, type ProviderError } from '../error.ts';
 import type { SpeechChunk, SpeechRequest } from '../text-to-speech.ts';
-import { failureOf } from './failure.ts';
 import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
 import { type Alignment, WordStarts } from './word-starts.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Clock, errorMessage, type Log, TimeoutError, withDeadline } from '#base';
 import type { VendorAccess } from '../catalog/vendor.ts';
-import { ProviderError } from '../error.ts';
+import { failureOf, ProviderError } from '../error.ts';
 import type { Voice } from '../text-to-speech.ts';
-import { failureOf, kindOfNetworkError, kindOfStatus } from './failure.ts';
+import { kindOfNetworkError, kindOfStatus } from './failure.ts';
 import type { SocketSettings } from './vendor-socket.ts';
 
 const ANSWER_MS = 5000;

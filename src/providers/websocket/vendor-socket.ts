@@ -2,8 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { type RawData, WebSocket } from 'ws';
 import { type Clock, every } from '#base';
-import { ProviderError, type ProviderErrorKind } from '../error.ts';
-import { failureOf, kindOfClose, kindOfNetworkError, kindOfStatus } from './failure.ts';
+import { failureOf, ProviderError, type ProviderErrorKind } from '../error.ts';
+import { kindOfClose, kindOfNetworkError, kindOfStatus } from './failure.ts';
 
 /** From the first packet to the end of the handshake. */
 const CONNECT_MS = 5000;
