@@ -36,6 +36,7 @@ export function limitedSpeechToText(engine: SpeechToText & Kept, limit: StreamLi
         write: (samples) => stream.write(samples),
         beginSegment: () => stream.beginSegment(),
         endSegment: () => stream.endSegment(),
+        dropSegment: () => stream.dropSegment(),
         setPhrases: (phrases) => stream.setPhrases(phrases),
         close: () => {
           release();

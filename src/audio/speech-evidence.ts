@@ -3,7 +3,7 @@ import type { Tone } from './tone-watch.ts';
 /*
  * Music and tones pass for voice now and then. Each window that the voice model takes for voice is weighed: the purer its
  * sound and the steadier its pitch, the surer the model must be. The sum tells speech from instruments within half a
- * second (a sequential test in the sense of Wald 1945). The numbers were fitted with test/measure/voice-onset.ts.
+ * second (a sequential test in the sense of Wald 1945). test/measure/speech-evidence.ts prints how far both reach.
  */
 
 /** Probability that a window with this tone must have to count for speech. */
@@ -19,8 +19,10 @@ const LEAST = -8;
 /** Below, what sounds is no speech; it is speech again only above the second. */
 const DOUBTED = -5;
 const TRUSTED = -2;
-/** Below, it is not said that it is speech, and not yet that it is none. */
+/** What was speech and falls below this has turned out to be none. */
 const UNSURE = -3;
+/** From here on it may be said that it is speech: music reaches -0.2 at most while it lasts like that, words as short as "oui" 0.6. */
+const LIKELY = 0;
 /** Above, an occasional look is enough. */
 const SURE = 6;
 
@@ -51,5 +53,6 @@ const judged = (sum: number, wasDoubted: boolean): SpeechEvidence => ({
   doubted: sum < (wasDoubted ? TRUSTED : DOUBTED),
 });
 
+export const isLikely = ({ sum }: SpeechEvidence): boolean => sum >= LIKELY;
 export const isUnsure = ({ sum }: SpeechEvidence): boolean => sum < UNSURE;
 export const isSure = ({ sum }: SpeechEvidence): boolean => sum > SURE;

@@ -1,4 +1,5 @@
 import {
+  isLikely,
   isSure,
   isUnsure,
   noEvidence,
@@ -32,7 +33,7 @@ const CONFIRM: Rule = { probability: 0.6, windows: 4, span: 6 };
 const LONGEST_SPAN = 6;
 
 /** Silent windows that end a voice: longer than the closure of a plosive. Shorter for what may have been nothing. */
-const HANGOVER = { unconfirmed: 4, confirmed: 6 } as const;
+const HANGOVER = { unconfirmed: 3, confirmed: 6 } as const;
 /** Silent windows after which a confirmed voice may be over. */
 const LULL_WINDOWS = 2;
 /** Voiced windows of a word that may have been nothing although it was confirmed. */
@@ -123,7 +124,7 @@ function whenVoiced(state: VoiceGateState, end: number, previousProbability: num
   const early = previousProbability >= ONSET_PROBABILITY ? state.recent.length + 1 : state.recent.length;
   const onset = state.voiced ? state.onset : Math.max(0, end - early * VOICE_WINDOW);
   const held = state.held || holds(HOLD, state.recent);
-  const confirmed = state.confirmed || (holds(CONFIRM, state.recent) && !isUnsure(state.evidence));
+  const confirmed = state.confirmed || (holds(CONFIRM, state.recent) && isLikely(state.evidence));
   const news: VoiceNews[] = [];
   if (!state.voiced) news.push({ kind: 'start', onset });
   if (held && !state.held) news.push({ kind: 'held', onset });

@@ -238,7 +238,7 @@ describe('the voice gate', () => {
   });
 
   it('bridges a short closure, telling only that it may be the end', () => {
-    expect(kindsOf([0.9, 0.9, 0.9, 0.9, 0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0])).toEqual([
+    expect(kindsOf([0.9, 0.9, 0.9, 0.9, 0, 0, 0.9, 0, 0, 0, 0])).toEqual([
       'start',
       'held',
       'confirmed',

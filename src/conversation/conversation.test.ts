@@ -102,6 +102,20 @@ describe('a conversation', () => {
     await closeCleanly(call);
   });
 
+  it.each([
+    ['the end of a question', 'It costs twelve euros. Shall I book it?', 400, ['yes']],
+    ['the middle of a question', 'Shall I book a table for two on Saturday evening at eight?', 1800, []],
+    ['the end of a statement', 'It costs twelve euros. I have booked it.', 650, []],
+  ])('takes "yes" over %s for what it is', async (_where, text, beforeEndMs, said) => {
+    const call = await greeted({ llm: { answer: () => ({ text }) } });
+    await call.during(call.caller.say('when are you open'), 0);
+    while (!call.leg.media.isAudible) await call.clock.advance(20);
+    await call.clock.advance(text.length * 60 - beforeEndMs);
+    await call.during(call.caller.say('yes'), 2000);
+    expect(call.said.slice(1)).toEqual(said);
+    await closeCleanly(call);
+  });
+
   it('wants the set number of words to be interrupted, but for "wait"', async () => {
     const call = await greeted({ plan: { interruptionWords: 3 }, llm: { answer: () => ({ text: LONG }) } });
     await call.during(call.caller.say('when are you open'), 2500);

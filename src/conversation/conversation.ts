@@ -127,6 +127,7 @@ class LiveConversation implements PreparedConversation {
       record: (entry) => this.#record(entry),
       partial: (text) => deps.onPartial?.('caller', text),
       report: (event) => this.#report(event),
+      isQuestionEnding: (atMs) => this.#reply?.isQuestionEnding(atMs) ?? false,
     });
     this.#prepareFirstMessage();
     if (leg.signal.aborted) this.#report({ type: 'end', reason: legReason(leg.signal.reason as LegEnd) });
@@ -290,6 +291,8 @@ class LiveConversation implements PreparedConversation {
         return this.#changeLanguage(order.tag);
       case 'stop-reply':
         return this.#stop(order.reply);
+      case 'drop-segment':
+        return this.#listener.dropSegment();
       case 'remember':
         return this.#history.addHeard(order.heard);
       case 'detect-beep':

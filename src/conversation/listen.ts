@@ -20,6 +20,8 @@ export interface ListenContext {
   readonly record: (entry: TimelineEntry) => void;
   readonly partial: (text: string) => void;
   readonly report: (event: TurnEvent) => void;
+  /** Whether a reply was about to end at that time, with a question. */
+  readonly isQuestionEnding: (atMs: number) => boolean;
 }
 
 /** The ear of a call: caller audio into the recogniser, voice activity and words into events. */
@@ -44,18 +46,25 @@ export class Listener {
       events.on('voice-start', (event) => {
         this.#voiced = true;
         this.#stream?.beginSegment();
-        context.report({ type: 'voice-start', onsetAtMs: event.onsetAtMs });
+        const overQuestionEnd = context.isQuestionEnding(event.onsetAtMs);
+        context.report({ type: 'voice-start', onsetAtMs: event.onsetAtMs, overQuestionEnd });
       }),
       events.on('voice-confirmed', (event) => context.report({ type: 'voice-confirmed', ...event })),
       events.on('voice-lull', () => context.report({ type: 'voice-lull' })),
       events.on('voice-end', (event) => {
         this.#voiced = false;
         // The recogniser first: its transcript is what the answer waits for.
-        this.#stream?.endSegment();
+        if (event.doubted) this.#stream?.dropSegment();
+        else this.#stream?.endSegment();
         context.report({ type: 'voice-end', ...event });
       }),
     ];
     this.#open();
+  }
+
+  /** What was made of the last segment, which is over, comes to nothing. */
+  dropSegment(): void {
+    this.#stream?.dropSegment();
   }
 
   /** The call is over while the caller speaks, or just has: ends the segment, waits for its transcript, and closes. */

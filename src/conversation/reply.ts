@@ -144,6 +144,11 @@ export class Reply {
     this.#speaker.fill(this.#context.plan.sentences.oneMoment, step.utterances);
   }
 
+  /** Whether no more than the end of a question was left to be heard at `atMs`. */
+  isQuestionEnding(atMs: number): boolean {
+    return this.#speaker.isQuestionEnding(atMs);
+  }
+
   hold(held: boolean): void {
     if (held) this.#marks.held = true;
     this.#speaker.hold(held);

@@ -11,6 +11,9 @@ const LOOK_AHEAD = 4;
 const ATTEMPTS = 2;
 const FIRST_AUDIO_MS = 3000;
 const NEXT_AUDIO_MS = 3000;
+/** People begin to answer a question so long before it ends. */
+const QUESTION_END_MS = 700;
+const QUESTION = /[?？][\s"'»”)]*$/;
 
 /** Why a synthesis is aborted; one object, since making an error costs more than a sentence. */
 const DROPPED = new InvalidStateError('The sentence is not needed any more.');
@@ -156,6 +159,21 @@ export class Speaker {
   /** What plays is the reply itself and not a filler before it. */
   get hasAnswered(): boolean {
     return this.#lines.some((line) => !line.optional && line.utterance.startedAtMs !== undefined);
+  }
+
+  /** Whether at `atMs` no more than the end of a question was left to be heard, and nothing after it. */
+  isQuestionEnding(atMs: number): boolean {
+    const lines = this.#lines.filter(({ begun, optional }) => begun || !optional);
+    const last = lines.at(-1)?.utterance;
+    if (!this.#finished || !last || !QUESTION.test(last.text)) return false;
+    const left = lines.filter(({ state }) => state !== 'done').map(({ utterance }) => this.#leftMs(utterance, atMs));
+    return left.length > 0 && left.reduce((sum, ms) => sum + ms, 0) <= QUESTION_END_MS;
+  }
+
+  #leftMs({ synthesised, samples, startedAtMs }: Utterance, atMs: number): number {
+    if (!synthesised) return Number.POSITIVE_INFINITY;
+    const playedMs = startedAtMs === undefined ? 0 : Math.max(0, atMs - startedAtMs - this.#pausedMs);
+    return Math.max(0, (samples * 1000) / SAMPLE_RATE - playedMs);
   }
 
   #add(text: string, into: Utterance[], optional: boolean, before?: Utterance): Line {

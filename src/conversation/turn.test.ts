@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { KeypadSettings } from '#domain';
 import { turnLanguage } from './turn/language.ts';
-import { initialTurn, isOver, nextDeadline, type TurnEvent, type TurnOrder, type TurnState } from './turn/state.ts';
+import {
+  initialTurn,
+  isOver,
+  nextDeadline,
+  nothingSaid,
+  type TurnEvent,
+  type TurnOrder,
+  type TurnState,
+} from './turn/state.ts';
 import { reduceTurn } from './turn.ts';
 
 const initial = (changes: Partial<TurnState['settings']> = {}): TurnState =>
@@ -115,9 +123,7 @@ describe('reduceTurn', () => {
     );
     expect(state.reply).toBeUndefined();
     const late = play(state, [nextDeadline(state), { type: 'timer' }]);
-    expect(types(late.orders)).toContain('answer');
-    const after = play(late.state, [5500, { type: 'final', text: 'a table for two' }]);
-    expect(after.orders).toEqual([]);
+    expect(types(late.orders)).toEqual(expect.arrayContaining(['drop-segment', 'answer']));
   });
 
   it('holds speech while the caller makes a sound and lets it go after a false alarm', () => {
@@ -138,16 +144,49 @@ describe('reduceTurn', () => {
       [560, { type: 'voice-start', onsetAtMs: 500 }],
       [700, { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: true, weakerDb: 0 }],
     );
-    expect(types(play(state, [720, { type: 'partial', text: 'mm-hm' }]).orders)).toEqual([]);
-    expect(types(play(state, [720, { type: 'partial', text: 'hello' }]).orders)).toEqual([]);
-    expect(types(play(state, [720, { type: 'partial', text: 'wait' }]).orders)).toEqual(['record', 'stop-reply']);
+    expect(types(play(state, [860, { type: 'partial', text: 'mm-hm' }]).orders)).toEqual([]);
+    expect(types(play(state, [860, { type: 'partial', text: 'hello' }]).orders)).toEqual([]);
+    expect(types(play(state, [860, { type: 'partial', text: 'wait' }]).orders)).toEqual(['record', 'stop-reply']);
+  });
+
+  it('does not yet stop a reply for the words of a voice that may be a mere sound, and does when it lasts', () => {
+    const { state, orders } = play(spokenOver(), [720, { type: 'partial', text: 'wait' }]);
+    expect(orders).toEqual([]);
+    expect(nextDeadline(state)).toBe(850);
+    expect(types(play(state, [850, { type: 'timer' }]).orders)).toEqual(['record', 'stop-reply']);
+  });
+
+  it('goes on soon after a short voice, whatever a recogniser makes of it, and stops when it is sure', () => {
+    const ended = play(
+      spokenOver(),
+      [720, { type: 'partial', text: 'wait' }],
+      [800, { type: 'voice-end', endedAtMs: 700, confirmed: true, voicedMs: 200, weakerDb: 0 }],
+    ).state;
+    const { state, orders } = play(ended, [850, { type: 'timer' }]);
+    expect(types(orders)).toEqual(['resume-playback', 'hold-speech']);
+    expect(types(play(state, [900, { type: 'final', text: 'wait', confidence: 0.1 }]).orders)).toEqual(['record']);
+    expect(types(play(state, [900, { type: 'final', text: 'wait', confidence: 0.8 }]).orders)).toContain('stop-reply');
+  });
+
+  it('is not interrupted by speech of which no word was understood, and says so in silence', () => {
+    const over = play(spokenOver(), ...spoke(500, 2000, '(unclear)').slice(2)).state;
+    expect(over.reply?.id).toBe(1);
+    expect(over.said.text).toBe('');
+    const { state } = play(heardFirstMessage(), ...spoke(2000, 3000, '(unclear)'));
+    expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
+  });
+
+  it('does not wait for a transcript that would interrupt what is being heard', () => {
+    const ended = play(spokenOver(), ...spoke(500, 2000, '').slice(2, 3)).state;
+    const { orders } = play(ended, [2080 + 2000, { type: 'timer' }]);
+    expect(types(orders)).toContain('drop-segment');
   });
 
   it('stops a reply at the first word that asks for it, whatever number of words is wanted', () => {
-    const { state } = play(spokenOver({ interruptionWords: 3 }), [720, { type: 'partial', text: 'but tomorrow' }]);
+    const { state } = play(spokenOver({ interruptionWords: 3 }), [860, { type: 'partial', text: 'but tomorrow' }]);
     expect(state.reply).toBeDefined();
-    expect(types(play(state, [800, { type: 'partial', text: 'but tomorrow is' }]).orders)).toContain('stop-reply');
-    expect(types(play(state, [800, { type: 'partial', text: 'but wait' }]).orders)).toContain('stop-reply');
+    expect(types(play(state, [900, { type: 'partial', text: 'but tomorrow is' }]).orders)).toContain('stop-reply');
+    expect(types(play(state, [900, { type: 'partial', text: 'but wait' }]).orders)).toContain('stop-reply');
   });
 
   it('stops a reply for a long voice without the number of words that is wanted', () => {
@@ -205,34 +244,34 @@ describe('reduceTurn', () => {
     expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
   });
 
-  it('goes on at once when a confirmed voice turns out to be none, and still takes its words', () => {
-    const { state, orders } = play(spokenOver(), [
+  it('goes on at once when a confirmed voice turns out to be none, and wants no words of it', () => {
+    const { orders } = play(spokenOver(), [
       1100,
       { type: 'voice-end', endedAtMs: 1000, confirmed: false, voicedMs: 500, weakerDb: 0 },
     ]);
-    expect(types(orders)).toEqual(['resume-playback', 'hold-speech']);
-    expect(types(play(state, [1200, { type: 'final', text: 'wait please' }]).orders)).toContain('stop-reply');
+    expect(types(orders)).toEqual(['resume-playback', 'drop-segment', 'record', 'hold-speech']);
   });
 
   it('forgets the words that a recogniser makes of music', () => {
     const { state, orders } = play(
       spokenOver(),
-      [800, { type: 'partial', text: 'yeah' }],
+      [800, { type: 'partial', text: 'wait' }],
       [1100, { type: 'voice-end', endedAtMs: 1000, confirmed: false, doubted: true, voicedMs: 500, weakerDb: 0 }],
     );
-    expect(types(orders)).toEqual(['resume-playback', 'record', 'hold-speech']);
-    expect(types(play(state, [1200, { type: 'final', text: 'wait please' }]).orders)).toEqual([]);
+    expect(types(orders)).toEqual(['resume-playback', 'drop-segment', 'record', 'hold-speech']);
+    expect(state.said).toEqual(nothingSaid);
   });
 
-  it('ignores what a recogniser makes of a sound over a reply that is too short for a word, however late', () => {
+  it('ignores what a recogniser makes of a sound over a reply that is too short for a word', () => {
     const audible = play(initial(), [0, { type: 'answered' }], [100, { type: 'reply-audible', reply: 1 }]).state;
     const { state, orders } = play(
       audible,
       [560, { type: 'voice-start', onsetAtMs: 500 }],
+      [650, { type: 'partial', text: 'wait please' }],
       [700, { type: 'voice-end', endedAtMs: 600, confirmed: false, voicedMs: 64, weakerDb: 0 }],
     );
-    expect(types(orders)).toEqual(['record', 'hold-speech']);
-    expect(types(play(state, [5000, { type: 'final', text: 'wait please' }]).orders)).toEqual([]);
+    expect(types(orders)).toEqual(['drop-segment', 'record', 'hold-speech']);
+    expect(state.reply?.id).toBe(1);
   });
 
   it('goes on soon after a voice of which no word is known, and stops when words come after all', () => {
@@ -246,6 +285,19 @@ describe('reduceTurn', () => {
   it('takes "yes" for a turn when the question has been heard to its end', () => {
     const { state } = play(heardFirstMessage(), ...spoke(1500, 1800, 'yes'));
     expect(types(play(state, [nextDeadline(state), { type: 'timer' }]).orders)).toContain('answer');
+  });
+
+  it('takes "yes" for a turn over the end of a question, and for listening anywhere else', () => {
+    const over = (overQuestionEnd: boolean) =>
+      play(
+        initial({ firstMessage: 'Shall I book it?', interruptionWords: 3 }),
+        [0, { type: 'answered' }],
+        [100, { type: 'reply-audible', reply: 1 }],
+        [560, { type: 'voice-start', onsetAtMs: 500, overQuestionEnd }],
+        ...spoke(500, 900, 'yes').slice(1),
+      ).state;
+    expect(over(false)).toMatchObject({ reply: { id: 1 }, said: nothingSaid });
+    expect(over(true)).toMatchObject({ reply: undefined, said: { text: 'yes' } });
   });
 
   it('ignores news of a reply that is not the present one', () => {

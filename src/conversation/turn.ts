@@ -9,7 +9,7 @@ import {
   voiceConfirmed,
   voiceEnded,
   voiceStarted,
-  wordsMissing,
+  wordsDue,
 } from './turn/hearing.ts';
 import {
   durationWarningDue,
@@ -154,7 +154,7 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],
-  ['words', wordsMissing],
+  ['words', wordsDue],
   ['keypad', keypadDue],
   // `followAnswer` sees every event, and the timer.
   ['answering', () => undefined],

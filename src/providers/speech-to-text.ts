@@ -36,6 +36,8 @@ export interface SpeechToTextStream {
   beginSegment(): void;
   /** Voice activity ended: the engine should give the segment's `final` as soon as it can. */
   endSegment(): void;
+  /** The segment that began last was no speech, or its transcript is not wanted any more: nothing more comes of it. */
+  dropSegment(): void;
   /** Changes the likely phrases from the next segment on. */
   setPhrases(phrases: readonly string[]): void;
   /** Idempotent; no event comes after it. */

@@ -99,6 +99,7 @@ class FakeStream implements SpeechToTextStream {
   readonly #onClose: () => void;
   readonly #timers = new Set<() => void>();
   #words: string[] = [];
+  #cancelFinal: () => void = () => undefined;
   #closed = false;
   #fault: Fault = 'none';
 
@@ -132,13 +133,22 @@ class FakeStream implements SpeechToTextStream {
     this.#later(this.#settings.partialMs ?? 120, { type: 'partial', text: this.#fault === 'empty' ? '' : text });
   }
 
-  endSegment() {
+  endSegment(): void {
+    this.#cancelFinal = this.#transcribe() ?? (() => undefined);
+  }
+
+  dropSegment(): void {
+    this.#words = [];
+    this.#cancelFinal();
+  }
+
+  #transcribe(): (() => void) | undefined {
     const text = this.#words.join(' ');
     this.#words = [];
     const finalMs = this.#settings.finalMs ?? 150;
     switch (this.#fault) {
       case 'hang':
-        return;
+        return undefined;
       case 'fail':
         return this.#later(finalMs, { type: 'error', error: failure('fake-stt', 'fail') });
       case 'slow':
@@ -165,13 +175,14 @@ class FakeStream implements SpeechToTextStream {
     this.#onClose();
   }
 
-  #later(delayMs: number, event: TranscriptEvent) {
-    if (this.#closed) return;
+  #later(delayMs: number, event: TranscriptEvent): (() => void) | undefined {
+    if (this.#closed) return undefined;
     const cancel = this.#settings.clock.after(delayMs, () => {
       this.#timers.delete(cancel);
       this.#onEvent(event);
     });
     this.#timers.add(cancel);
+    return cancel;
   }
 }
 

@@ -115,6 +115,23 @@ export function testSpeechToText(name: string, make: () => Promise<SpeechToTextU
       expect(ear.events).toEqual([]);
     });
 
+    it('says nothing more of a segment that was dropped, before its end or after', async () => {
+      const ear = new Ear(under);
+      const half = under.speech.slice(0, FRAME * Math.floor(under.speech.length / FRAME / 2));
+      ear.stream.beginSegment();
+      ear.stream.write(half);
+      ear.stream.dropSegment();
+      ear.stream.beginSegment();
+      ear.stream.write(half);
+      ear.stream.endSegment();
+      ear.stream.dropSegment();
+      ear.stream.dropSegment();
+      await under.pass?.(2000);
+      await ear.segment(under.speech);
+      expect(await ear.finals(1)).toEqual([under.transcript]);
+      ear.stream.close();
+    });
+
     it('ends a segment without a beginning in silence', async () => {
       const ear = new Ear(under);
       ear.stream.endSegment();

@@ -67,6 +67,7 @@ function markedStream(
   const timers = new Set<() => void>();
   let words: string[] = [];
   let hasAudio = false;
+  let cancelFinal: () => void = () => undefined;
   let isOpen = true;
   const later = (delayMs: number, event: () => TranscriptEvent) => {
     const cancel = clock.after(delayMs, () => {
@@ -74,6 +75,7 @@ function markedStream(
       onEvent(event());
     });
     timers.add(cancel);
+    return cancel;
   };
   const heard = () => settings.hears ?? words.join(' ');
   return {
@@ -92,7 +94,11 @@ function markedStream(
     endSegment() {
       const text = heard();
       words = [];
-      if (!isDead) later(finalMs, () => ({ type: 'final', text }));
+      if (!isDead) cancelFinal = later(finalMs, () => ({ type: 'final', text }));
+    },
+    dropSegment() {
+      words = [];
+      cancelFinal();
     },
     setPhrases: () => undefined,
     close() {

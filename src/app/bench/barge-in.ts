@@ -8,7 +8,7 @@ import type { Bench } from './report.ts';
 import { createStubAssistant, openStage, type Stage, spokenSentence } from './stage.ts';
 
 const TRIALS_PER_CALL = 4;
-/** A pause shorter than this is a false alarm that was taken back; a longer silence is a stop. */
+/** A pause shorter than this is a false alarm that was taken back; a longer silence is a stop, and so is another reply. */
 const STOP_MS = 1000;
 /** A false alarm is over so soon after its sound. */
 const RESUMED_MS = 300;
@@ -195,7 +195,7 @@ async function listenThrough({ stage, number, said }: Target, sound: Uint8Array)
       pausesMs.push(audibleAtMs - silentAtMs);
     }
     await playing;
-    return { falseStop: false, pausesMs, playback };
+    return { falseStop: playback.restarts > 0, pausesMs, playback };
   } finally {
     await leg.hangUp();
   }

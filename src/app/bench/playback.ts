@@ -1,6 +1,8 @@
 import type { HeardPacket } from './light-media.ts';
 
 const FRAME_SAMPLES = 160;
+/** Who goes on so far from where he was says something else. */
+const JUMP_SAMPLES = 1600;
 /** The last samples of a frame: a voice that was cut fades out in the first ones. */
 const END_SAMPLES = 80;
 /** A-law of the quietest values, either sign (G.711). */
@@ -16,6 +18,8 @@ export class Playback {
   #sequence: number | undefined;
   /** Samples that were left out or heard twice. */
   misplacedSamples = 0;
+  /** Times that the speech was given up for another one, which sounds the same from its beginning on. */
+  restarts = 0;
   /** Frames whose place was proved. */
   proved = 0;
   /** Packets that the wire lost: what was in them is not known. */
@@ -36,7 +40,9 @@ export class Playback {
   }
 
   #prove(place: number): void {
-    if (this.#expected !== undefined) this.misplacedSamples += Math.abs(place - this.#expected);
+    const misplaced = Math.abs(place - (this.#expected ?? place));
+    this.misplacedSamples += misplaced;
+    if (misplaced >= JUMP_SAMPLES) this.restarts++;
     this.#expected = this.#after(place);
     this.proved++;
   }

@@ -199,7 +199,8 @@ function takeGreeting(draft: Draft): void {
   const { said, caller } = draft.state;
   const text = `${said.text} ${said.partial}`.trim();
   const endedAtMs = said.endedAtMs || caller.endedAtMs || draft.nowMs;
-  patch(draft, { said: nothingSaid, lateFinal: said.finalDue });
+  patch(draft, { said: nothingSaid });
+  if (said.finalDue && isCallerSilent(draft.state)) draft.orders.push({ type: 'drop-segment' });
   resumePlayback(draft);
   setDeadline(draft, 'final', NEVER);
   setDeadline(draft, 'turn', NEVER);

@@ -28,8 +28,12 @@ const LONG_VOICE_WITH_PARTIALS_MS = 2500;
 const NOT_A_NOISE_MS = 600;
 /** Playback waits so long for the first word of a voice that has ended, where words come while they are spoken. */
 const FIRST_WORD_MS = 100;
-/** A voice shorter than this is a word at most, and over a reply counts only when that is understood this surely. */
+/**
+ * A voice shorter than this is a word at most. Over a reply, which is silent meanwhile, it counts only with a transcript
+ * that is final and this sure; playback waits for that transcript hardly at all.
+ */
 const SHORT_VOICE_MS = 350;
+const SHORT_FINAL_MS = 50;
 const UNDERSTOOD = 0.2;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
 const AFTER_NOTHING_MS = 1500;
@@ -39,7 +43,13 @@ type VoiceEvent<T extends TurnEvent['type']> = Extract<TurnEvent, { type: T }>;
 export function voiceStarted(draft: Draft, event: VoiceEvent<'voice-start'>): void {
   const { said, caller, reply } = draft.state;
   patch(draft, {
-    caller: { ...caller, voice: 'sounding', onsetAtMs: event.onsetAtMs, overReply: reply?.audible ?? false },
+    caller: {
+      ...caller,
+      voice: 'sounding',
+      onsetAtMs: event.onsetAtMs,
+      overReply: reply?.audible ?? false,
+      overQuestionEnd: event.overQuestionEnd ?? false,
+    },
     lullAtMs: NEVER,
     said: hasSomethingSaid(said) ? said : { ...nothingSaid, startedAtMs: event.onsetAtMs },
   });
@@ -77,10 +87,11 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
       voicedMs: event.voicedMs,
       weakerDb: event.weakerDb,
     },
-    said: { ...said, ...(event.doubted && { partial: '' }), endedAtMs: event.endedAtMs, finalDue },
-    lateFinal: wordless && !finalDue,
+    said: { ...said, ...(wordless && { partial: '' }), endedAtMs: event.endedAtMs, finalDue },
   });
+  if (wordless) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'speech', NEVER);
+  setDeadline(draft, 'words', NEVER);
   if (finalDue && !wordless)
     setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
@@ -90,24 +101,26 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   considerGoingOn(draft);
 }
 
-/** Music, or over a reply a sound too short for a word: what a recogniser makes of it is imagined. */
-function isWordless({ caller, reply, said }: TurnState, { doubted = false }: VoiceEvent<'voice-end'>): boolean {
-  return doubted || (caller.voice !== 'speaking' && reply?.audible === true && said.partial === '');
+/** Music, or over a reply a sound that is not sure to be speech: what a recogniser makes of it is imagined. A question expects a word. */
+function isWordless({ reply, caller }: TurnState, { confirmed, doubted = false }: VoiceEvent<'voice-end'>): boolean {
+  return doubted || (!confirmed && reply?.audible === true && !caller.overQuestionEnd);
 }
 
 /** Playback goes on soon where no word is known although words come while they are spoken; after a short sound at once. */
 function awaitFirstWord(draft: Draft): void {
-  const { settings, reply, caller } = draft.state;
+  const { settings, reply, caller, said } = draft.state;
   if (!settings.partials || !reply || !caller.pausedPlayback) return;
-  if (caller.voicedMs < SHORT_VOICE_MS) wordsMissing(draft);
-  else setDeadline(draft, 'words', draft.nowMs + FIRST_WORD_MS);
+  const isShort = caller.voicedMs < SHORT_VOICE_MS;
+  if (isShort && said.partial === '') wordsDue(draft);
+  else setDeadline(draft, 'words', draft.nowMs + (isShort ? SHORT_FINAL_MS : FIRST_WORD_MS));
 }
 
-/** The `words` deadline: a voice in which nothing was said yet keeps no reply waiting. Words that come after all decide. */
-export function wordsMissing(draft: Draft): void {
-  const { said } = draft.state;
+/** The `words` deadline: a voice in which nothing was said for sure keeps no reply waiting. Words that come after all decide. */
+export function wordsDue(draft: Draft) {
+  const { said, caller } = draft.state;
   setDeadline(draft, 'words', NEVER);
-  if (isCallerSilent(draft.state) && said.text === '' && said.partial === '') resumePlayback(draft);
+  if (!isCallerSilent(draft.state)) return considerBargeIn(draft);
+  if (said.text === '' && (said.partial === '' || caller.voicedMs < SHORT_VOICE_MS)) resumePlayback(draft);
 }
 
 export function partialHeard(draft: Draft, text: string): void {
@@ -122,22 +135,28 @@ export function partialHeard(draft: Draft, text: string): void {
 
 /** What was paused goes on when the voice is over and its words so far were listening: the transcript is not waited for. */
 function considerGoingOn(draft: Draft): void {
-  const { reply, said, settings } = draft.state;
+  const { reply, said, settings, caller } = draft.state;
   if (!reply?.audible || !isCallerSilent(draft.state) || said.partial === '' || said.text !== '') return;
-  const duringFirstMessage = reply.purpose === 'firstMessage';
   const listens = !claimsTurn(said.partial, settings.language, {
     minimumWords: 1,
-    duringFirstMessage,
+    duringFirstMessage: reply.purpose === 'firstMessage',
+    answering: caller.overQuestionEnd,
     unfinished: false,
   });
   if (listens || addresseeIn(draft, said.partial) !== 'assistant') resumePlayback(draft);
 }
 
-const isMisheard = ({ caller, reply }: TurnState, { confidence = 1 }: VoiceEvent<'final'>): boolean =>
-  reply?.audible === true && caller.voicedMs < SHORT_VOICE_MS && confidence < UNDERSTOOD;
+/** Nothing that could want a reply to stop: a mark such as "(unclear)", or an unlikely word. */
+function isMisheard({ caller, reply }: TurnState, { text, confidence = 1 }: VoiceEvent<'final'>): boolean {
+  if (!reply) return false;
+  if (plainWords(text.replace(MARKS, ' ')).length === 0) return true;
+  return reply.audible && caller.voicedMs < SHORT_VOICE_MS && confidence < UNDERSTOOD;
+}
+
+/** What recognisers write for sounds that are no words. */
+const MARKS = /\([^)]*\)|\[[^\]]*\]|<[^>]*>/g;
 
 export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
-  if (draft.state.lateFinal) return patch(draft, { lateFinal: false });
   const text = isMisheard(draft.state, event) ? '' : wordsForUs(draft, event.text);
   const { said, caller } = draft.state;
   patch(draft, {
@@ -151,6 +170,7 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
       endedAtMs: said.endedAtMs || caller.endedAtMs || draft.nowMs,
       finalDue: false,
       finalAtMs: draft.nowMs,
+      provisional: false,
     },
   });
   setDeadline(draft, 'final', NEVER);
@@ -179,17 +199,29 @@ function addresseeIn({ state }: Draft, text: string): Addressee {
 
 /** Voice over a reply: stops it as soon as the words claim the turn. */
 function considerBargeIn(draft: Draft): void {
-  const { reply, said } = draft.state;
-  if (said.partial !== '' && addresseeIn(draft, said.partial) !== 'assistant') return;
-  if (reply?.interruptible && claimsTurnOver(reply, `${said.text} ${said.partial}`, draft)) interrupt(draft);
+  const { reply, said, caller } = draft.state;
+  if (!reply?.interruptible) return;
+  const partial = isCredible(draft) ? said.partial : '';
+  if (partial !== '' && addresseeIn(draft, partial) !== 'assistant') return;
+  if (claimsTurnOver(reply, `${said.text} ${partial}`, draft)) interrupt(draft);
+  else if (partial !== said.partial && caller.voice === 'speaking')
+    setDeadline(draft, 'words', caller.onsetAtMs + SHORT_VOICE_MS);
+}
+
+/** Words over a reply whose transcript is not final count when they were said by what is speech, and not too short. */
+function isCredible({ state: { caller, reply }, nowMs }: Draft): boolean {
+  if (!reply?.audible) return true;
+  if (caller.voice === 'silent') return caller.voicedMs >= SHORT_VOICE_MS;
+  return caller.voice === 'speaking' && nowMs - caller.onsetAtMs >= SHORT_VOICE_MS;
 }
 
 /** Whether words that are said over a reply want to be answered. */
-function claimsTurnOver(reply: ReplyState, text: string, { state: { settings, said } }: Draft): boolean {
+function claimsTurnOver(reply: ReplyState, text: string, { state: { settings, said, caller } }: Draft): boolean {
   return claimsTurn(text, settings.language, {
-    // What cannot be interrupted, or is not heard yet, needs no protection from a few words.
-    minimumWords: reply.interruptible && reply.audible ? settings.interruptionWords : 1,
+    // What cannot be interrupted, is not heard yet or has asked its question needs no protection from a few words.
+    minimumWords: reply.interruptible && reply.audible && !caller.overQuestionEnd ? settings.interruptionWords : 1,
     duringFirstMessage: reply.purpose === 'firstMessage',
+    answering: caller.overQuestionEnd,
     unfinished: said.partial !== '',
   });
 }
@@ -230,7 +262,9 @@ export function considerTurn(draft: Draft) {
 /** No transcript came of what was too long for a noise: the caller spoke, and is not left without a word. */
 function askAgain(draft: Draft): void {
   const { reply, caller } = draft.state;
-  if (!reply && caller.voicedMs >= NOT_A_NOISE_MS && !soundsAway(caller.weakerDb)) startSentence(draft, 'apology');
+  if (reply || caller.voicedMs < NOT_A_NOISE_MS || soundsAway(caller.weakerDb)) return;
+  startSentence(draft, 'apology');
+  draft.orders.push({ type: 'drop-segment' });
 }
 
 /** All that was said is known: does it claim the turn, and is it over? */
@@ -243,17 +277,20 @@ function decideTurn(draft: Draft, said: Said) {
     interrupt(draft);
     if (draft.state.phase !== 'talking') return;
   }
-  const isFinal = !draft.state.lateFinal;
-  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs, { ...said, isFinal });
+  const timing = { ...said, isFinal: !said.provisional };
+  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs, timing);
   const dueAtMs = said.endedAtMs + neededMs;
   if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
   else setDeadline(draft, 'turn', dueAtMs);
 }
 
+/** A transcript that comes later still is nothing new, or would interrupt; only who hears nothing is better answered late. */
 function takePartialForFinal(draft: Draft): void {
-  const { said } = draft.state;
+  const { said, reply } = draft.state;
   const text = `${said.text} ${wordsForUs(draft, said.partial)}`.trim();
-  patch(draft, { said: { ...said, text, partial: '', finalDue: false }, lateFinal: said.partial !== '' });
+  const provisional = said.partial !== '';
+  patch(draft, { said: { ...said, text, partial: '', finalDue: false, provisional } });
+  if (provisional || reply) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'final', NEVER);
 }
 
@@ -322,7 +359,10 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
       endedAtMs: endedAtMs || draft.nowMs,
     });
   }
-  if (isCallerSilent(draft.state)) patch(draft, { said: nothingSaid, lateFinal: said.partial !== '' });
+  if (isCallerSilent(draft.state)) {
+    patch(draft, { said: nothingSaid });
+    if (said.finalDue && said.partial !== '') draft.orders.push({ type: 'drop-segment' });
+  }
   record(draft, { type: 'caller-said', text, via, startedAtMs: draft.nowMs, endedAtMs: draft.nowMs });
   nextTurn(draft);
   const times: TurnTimes = {

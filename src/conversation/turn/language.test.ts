@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ClaimContext, claimsTurn, plainWords, turnLanguage } from './language.ts';
 
-const over = { minimumWords: 1, duringFirstMessage: false, unfinished: false };
+const over = { minimumWords: 1, duringFirstMessage: false, unfinished: false, answering: false };
 const claims = (tag: string, text: string, context: Partial<ClaimContext> = {}) =>
   claimsTurn(text, turnLanguage(tag), { ...over, ...context });
 

@@ -89,13 +89,18 @@ export const LISTENING = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH } a
 /** During what and how far something was said. */
 export interface ListeningContext {
   readonly duringFirstMessage: boolean;
+  /** Over the end of a question: "yes" answers it. */
+  readonly answering: boolean;
   /** More words may follow: "I" may become "I see". */
   readonly unfinished: boolean;
 }
 
 /** Whether nothing but listening was said: at most a few backchannels, or during the first message "hello?". */
 export function isListening(said: readonly string[], words: ListeningWords, context: ListeningContext): boolean {
-  const lists = [MURMURS, words.backchannels, ...(context.duringFirstMessage ? [words.greetings] : [])];
+  const lists = [
+    ...(context.answering ? [] : [MURMURS, words.backchannels]),
+    ...(context.duringFirstMessage ? [words.greetings] : []),
+  ];
   let count = 0;
   for (let at = 0; at < said.length; count++) {
     if (count === MOST_BACKCHANNELS) return false;

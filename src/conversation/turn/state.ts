@@ -53,6 +53,8 @@ export interface CallerVoice {
   readonly weakerDb: number;
   /** It began while a reply was being heard. */
   readonly overReply: boolean;
+  /** That reply was about to end, with a question. */
+  readonly overQuestionEnd: boolean;
 }
 
 /** What the caller has said since the last turn was taken. */
@@ -69,6 +71,8 @@ export interface Said {
   /** Voice has ended and the segment's final has not come. */
   readonly finalDue: boolean;
   readonly finalAtMs: number;
+  /** A partial transcript was taken for the final one, which is too late. */
+  readonly provisional: boolean;
 }
 
 export type Purpose = 'answer' | 'firstMessage' | 'voicemailMessage' | 'screeningReply' | keyof ConversationSentences;
@@ -120,7 +124,7 @@ export type DeadlineName =
   | 'final' /** The transcript of a segment that is over. */
   | 'turn' /** The silence that ends the turn is over; the audio that shows it arrives up to a frame later. */
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
-  | 'words' /** A voice that paused a reply has ended, and no word of it is known. */
+  | 'words' /** A voice over a reply is no longer short, or has ended: what of its words? */
   | 'keypad'
   | 'inactivity'
   | 'answering' /** Who answered may be known by now. */
@@ -140,8 +144,6 @@ export interface TurnState {
   readonly lullAtMs: number;
   /** The words whose answer was begun before the turn is over. */
   readonly speculated: string | undefined;
-  /** The partial transcript was taken for a turn: the late final of that segment is not said again. */
-  readonly lateFinal: boolean;
   readonly reply: ReplyState | undefined;
   /** The caller waits for a reply and hears nothing: since before the present reply, if another was stopped for it. */
   readonly waiting: Waiting | undefined;
@@ -196,7 +198,12 @@ export interface HeardMessage {
 
 export type TurnEvent =
   | { readonly type: 'answered' }
-  | { readonly type: 'voice-start'; readonly onsetAtMs: number }
+  | {
+      readonly type: 'voice-start';
+      readonly onsetAtMs: number;
+      /** The reply that is being heard was about to end, with a question. */
+      readonly overQuestionEnd?: boolean;
+    }
   | {
       readonly type: 'voice-confirmed';
       readonly onsetAtMs: number;
@@ -268,6 +275,8 @@ export type TurnOrder =
   | { readonly type: 'stop-reply'; readonly reply: number }
   /** Go on at the sample where the worker paused. */
   | { readonly type: 'resume-playback' }
+  /** The last segment, which is over, was no speech or comes too late: its transcript is not wanted. */
+  | { readonly type: 'drop-segment' }
   /** While held, no utterance begins: the caller is making a sound. */
   | { readonly type: 'hold-speech'; readonly held: boolean }
   | { readonly type: 'sign-of-life'; readonly reply: number; readonly form: 'sentence' | 'tone' }
@@ -308,6 +317,7 @@ export const nothingSaid: Said = {
   endedAtMs: 0,
   finalDue: false,
   finalAtMs: 0,
+  provisional: false,
 };
 
 export const silentCaller: CallerVoice = {
@@ -318,6 +328,7 @@ export const silentCaller: CallerVoice = {
   pausedPlayback: false,
   weakerDb: 0,
   overReply: false,
+  overQuestionEnd: false,
 };
 
 export function initialTurn(settings: TurnSettings): TurnState {
@@ -328,7 +339,6 @@ export function initialTurn(settings: TurnSettings): TurnState {
     said: nothingSaid,
     lullAtMs: NEVER,
     speculated: undefined,
-    lateFinal: false,
     reply: undefined,
     waiting: undefined,
     nextReply: 1,

@@ -24,7 +24,10 @@ describe('the meter of a call', () => {
     const engine: SpeechToText = {
       id: 'sample',
       capabilities: { partials: true, phrases: false, languages: 'any', g711: [], wordTimes: false },
-      open: () => ({ write: nothing, beginSegment: nothing, endSegment: nothing, setPhrases: nothing, close: nothing }),
+      open: () => ({
+        ...{ write: nothing, beginSegment: nothing, endSegment: nothing, dropSegment: nothing },
+        ...{ setPhrases: nothing, close: nothing },
+      }),
     };
     const stream = meter.speechToText(engine, choice).open({ language: 'en', phrases: [] }, nothing);
     const second = new Int16Array(8000);

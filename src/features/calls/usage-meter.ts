@@ -47,6 +47,10 @@ export class UsageMeter {
             isInSegment = false;
             stream.endSegment();
           },
+          dropSegment: () => {
+            isInSegment = false;
+            stream.dropSegment();
+          },
           setPhrases: (phrases) => stream.setPhrases(phrases),
           close: () => stream.close(),
         };

@@ -51,6 +51,11 @@ export class SegmentAudio {
     Object.assign(segment ?? {}, { to: this.#end, endedAtMs: atMs });
   }
 
+  /** The last segment is not to be transcribed. */
+  drop(): void {
+    this.#segments.pop();
+  }
+
   /** The last segment that is over and waits for its transcript. */
   get waiting(): Segment | undefined {
     return this.#segments.findLast((segment) => segment.to !== undefined);

@@ -118,6 +118,19 @@ describe('a recogniser with others behind it', () => {
     expect(call.told).toEqual([]);
   });
 
+  it('does not mind a segment without a transcript that was dropped', async () => {
+    const call = listen({ finalMs: 5000, partials: false }, {});
+    call.stream.beginSegment();
+    await call.silence(1200);
+    call.stream.endSegment();
+    await call.silence(200);
+    call.stream.dropSegment();
+    await call.silence(8000);
+    expect(call.finals).toEqual([]);
+    expect(call.told).toEqual([]);
+    expect(call.recognisers[1]?.opened).toBe(0);
+  });
+
   it('remembers the last fifteen seconds of a sentence', async () => {
     const call = listen({ breaksAfterMs: 19_000 }, {});
     await call.say(Array.from({ length: 70 }, (_, at) => `w${at}`).join(' '));

@@ -87,6 +87,15 @@ class FailoverStream implements SpeechToTextStream {
     this.#awaitFinal();
   }
 
+  dropSegment(): void {
+    this.#audio.drop();
+    this.#ear?.stream.dropSegment();
+    this.#second?.ear.stream.close();
+    this.#second = undefined;
+    if (this.#ear) this.#ear.hasHeard = false;
+    if (!this.#audio.waiting) this.#cancelLate();
+  }
+
   setPhrases(phrases: readonly string[]): void {
     this.#how = { ...this.#how, phrases };
     this.#ear?.stream.setPhrases(phrases);

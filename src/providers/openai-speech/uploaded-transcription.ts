@@ -45,6 +45,8 @@ class UploadStream implements SpeechToTextStream {
   #settings: SpeechToTextSettings;
   #segment: Int16Array[] | undefined;
   #segmentSamples = 0;
+  /** Of the last segment that is over. */
+  #ticket = { isWanted: false };
   /** Segments are heard side by side; their transcripts come in order. */
   #told: Promise<void> = Promise.resolve();
 
@@ -77,7 +79,18 @@ class UploadStream implements SpeechToTextStream {
     this.#segment = undefined;
     const transcript = this.#transcribe(concatSamples(segment));
     const before = this.#told;
-    this.#told = before.then(() => transcript).then((event) => this.#tell(event));
+    const ticket = { isWanted: true };
+    this.#ticket = ticket;
+    this.#told = before
+      .then(() => transcript)
+      .then((event) => {
+        if (ticket.isWanted || event.type === 'error') this.#tell(event);
+      });
+  }
+
+  dropSegment(): void {
+    if (!this.#segment) this.#ticket.isWanted = false;
+    this.#segment = undefined;
   }
 
   setPhrases(phrases: readonly string[]): void {

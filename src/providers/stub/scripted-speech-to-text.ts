@@ -58,6 +58,7 @@ class ScriptedStream implements SpeechToTextStream {
   readonly #timers = new Set<() => void>();
   #heard: string[] = [];
   #inSegment = false;
+  #cancelFinal: () => void = () => undefined;
   #closed = false;
 
   constructor(settings: ScriptedSpeechToTextSettings, known: WordsByFrame, onEvent: (event: TranscriptEvent) => void) {
@@ -86,7 +87,13 @@ class ScriptedStream implements SpeechToTextStream {
     this.#inSegment = false;
     const text = this.#heard.join(' ');
     this.#heard = [];
-    this.#after(this.#settings.transcriptMs, { type: 'final', text, confidence: 1 });
+    this.#cancelFinal = this.#after(this.#settings.transcriptMs, { type: 'final', text, confidence: 1 });
+  }
+
+  dropSegment(): void {
+    this.#inSegment = false;
+    this.#heard = [];
+    this.#cancelFinal();
   }
 
   setPhrases(): void {
@@ -104,11 +111,12 @@ class ScriptedStream implements SpeechToTextStream {
     this.#after(this.#settings.partialMs, { type: 'partial', text: this.#heard.join(' ') });
   }
 
-  #after(delayMs: number, event: TranscriptEvent): void {
+  #after(delayMs: number, event: TranscriptEvent): () => void {
     const cancel = this.#settings.clock.after(delayMs, () => {
       this.#timers.delete(cancel);
       this.#onEvent(event);
     });
     this.#timers.add(cancel);
+    return cancel;
   }
 }

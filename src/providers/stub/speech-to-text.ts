@@ -28,6 +28,7 @@ class StubStream implements SpeechToTextStream {
   readonly #timers = new Set<() => void>();
   #inSegment = false;
   #heardWords = 0;
+  #cancelFinal: () => void = () => undefined;
   #closed = false;
 
   constructor(settings: StubSpeechToTextSettings, onEvent: (event: TranscriptEvent) => void) {
@@ -50,9 +51,14 @@ class StubStream implements SpeechToTextStream {
   endSegment(): void {
     if (!this.#inSegment) return;
     this.#inSegment = false;
-    this.#after(this.#settings.transcriptMs, () =>
+    this.#cancelFinal = this.#after(this.#settings.transcriptMs, () =>
       this.#onEvent({ type: 'final', text: this.#settings.text, confidence: 1 }),
     );
+  }
+
+  dropSegment(): void {
+    this.#inSegment = false;
+    this.#cancelFinal();
   }
 
   setPhrases(): void {
@@ -73,11 +79,12 @@ class StubStream implements SpeechToTextStream {
     this.#after(WORD_MS, () => this.#nextWord());
   }
 
-  #after(delayMs: number, run: () => void): void {
+  #after(delayMs: number, run: () => void): () => void {
     const cancel = this.#settings.clock.after(delayMs, () => {
       this.#timers.delete(cancel);
       run();
     });
     this.#timers.add(cancel);
+    return cancel;
   }
 }

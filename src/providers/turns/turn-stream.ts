@@ -67,6 +67,7 @@ export class TurnStream implements SpeechToTextStream {
   /** Those without an answer; the first one is on the wire. */
   readonly #segments: Segment[] = [];
   #current: Segment | undefined;
+  #last: Segment | undefined;
   #lead: Int16Array[] = [];
   #leadSamples = 0;
   #isOver = false;
@@ -93,6 +94,7 @@ export class TurnStream implements SpeechToTextStream {
     };
     this.#lead = [];
     this.#leadSamples = 0;
+    this.#last = this.#current;
     this.#segments.push(this.#current);
     if (this.#segments.length === 1) this.#start(this.#current);
   }
@@ -103,6 +105,16 @@ export class TurnStream implements SpeechToTextStream {
     this.#current = undefined;
     segment.isOpen = false;
     if (segment.turn) this.#endTurn(segment, segment.turn);
+  }
+
+  /** What is on the wire is answered all the same: the next turn waits for that. */
+  dropSegment(): void {
+    this.endSegment();
+    const dropped = this.#last;
+    if (!dropped) return;
+    dropped.isSettled = true;
+    if (!dropped.turn) this.#segments.splice(this.#segments.indexOf(dropped), 1);
+    this.#last = undefined;
   }
 
   setPhrases(phrases: readonly string[]): void {

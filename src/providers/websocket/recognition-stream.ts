@@ -47,6 +47,10 @@ export class RecognitionStream implements SpeechToTextStream {
   /** Cancels the limits of the segments that are over, the oldest first; empty until the connection is open. */
   readonly #limits: (() => void)[] = [];
   #state = NO_SEGMENTS;
+  /** Segments that began and that have their transcript, and those whose transcript is not wanted, by number. */
+  #begun = 0;
+  #settled = 0;
+  readonly #dropped = new Set<number>();
   #lead: Uint8Array[] = [];
   #leadBytes = 0;
   /** Encoded audio that is too little for a message. */
@@ -85,6 +89,7 @@ export class RecognitionStream implements SpeechToTextStream {
 
   beginSegment(): void {
     if (this.#isOver || this.#state.isInSegment) return;
+    this.#begun++;
     this.#step({ type: 'begin' });
     for (const bytes of this.#lead) this.#collect(bytes);
     this.#lead = [];
@@ -98,6 +103,11 @@ export class RecognitionStream implements SpeechToTextStream {
     this.#step({ type: 'end', atMs: this.#sentSamples / SAMPLES_PER_MS });
     this.#socket.send(this.#protocol.endOfSegment);
     if (this.#socket.isOpen) this.#limitAll();
+  }
+
+  dropSegment(): void {
+    this.endSegment();
+    if (this.#begun > this.#settled) this.#dropped.add(this.#begun);
   }
 
   setPhrases(phrases: readonly string[]): void {
@@ -150,7 +160,14 @@ export class RecognitionStream implements SpeechToTextStream {
     const { state, events } = nextSegments(this.#state, input);
     this.#state = state;
     this.#stopLimits(this.#limits.length - state.endings.length);
-    for (const event of events) if (!this.#isOver) this.#onEvent(event);
+    for (const event of events) if (this.#isWanted(event) && !this.#isOver) this.#onEvent(event);
+  }
+
+  /** What comes belongs to the oldest segment without a transcript. */
+  #isWanted(event: TranscriptEvent): boolean {
+    if (event.type !== 'final') return !this.#dropped.has(this.#settled + 1);
+    this.#settled++;
+    return !this.#dropped.delete(this.#settled);
   }
 
   /** A limit for each segment that is over and has none. While connecting there are none: that has a limit of its own. */

@@ -55,6 +55,7 @@ export function sampleVendor(id = 'sample'): SampleVendor {
             write: () => undefined,
             beginSegment: () => undefined,
             endSegment: () => queueMicrotask(() => onEvent({ type: 'final', text: 'hello' })),
+            dropSegment: () => undefined,
             setPhrases: () => undefined,
             close: () => undefined,
           };

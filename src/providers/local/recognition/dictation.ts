@@ -72,7 +72,10 @@ export class DictationStream implements EngineStream {
   #upsampler = new Upsampler();
   #pending: Int16Array[] = [];
   #pendingSamples = 0;
-  #open = false;
+  /** The segment whose audio comes in, and the one that the decoder is at. */
+  #segment = 0;
+  #open: number | undefined;
+  readonly #dropped = new Set<number>();
   #heard = 0;
 
   constructor(tell: (news: EngineNews) => void, stream: number, pool: DictationPool) {
@@ -87,15 +90,16 @@ export class DictationStream implements EngineStream {
     return Promise.resolve();
   }
 
-  begin(): void {
-    if (this.#open) this.#flush();
+  begin(segment: number): void {
+    this.#segment = segment;
+    this.#forgetPending();
     this.#upsampler = new Upsampler();
     this.#after((decoder) => {
-      if (this.#open) decoder.end();
-      this.#open = true;
+      this.#closeSegment(decoder);
+      this.#open = segment;
+      this.#heard = 0;
       decoder.begin();
     });
-    this.#heard = 0;
   }
 
   audio(samples: Int16Array): void {
@@ -106,17 +110,28 @@ export class DictationStream implements EngineStream {
 
   end(): void {
     this.#flush();
+    const segment = this.#segment;
     this.#after((decoder) => {
-      if (this.#open) decoder.end();
-      const text = this.#open ? decoder.text() : '';
-      this.#open = false;
-      this.#tell({ type: 'final', stream: this.#stream, text, confidence: text === '' ? 0 : 0.5 });
+      if (this.#dropped.has(segment)) return;
+      const wasOpen = this.#open !== undefined;
+      this.#closeSegment(decoder);
+      const text = wasOpen ? decoder.text() : '';
+      this.#tell({ type: 'final', stream: this.#stream, segment, text, confidence: text === '' ? 0 : 0.5 });
+    });
+  }
+
+  drop(segment: number): void {
+    this.#dropped.add(segment);
+    if (this.#segment === segment) this.#forgetPending();
+    this.#after((decoder) => {
+      if (this.#open === segment) this.#closeSegment(decoder);
+      this.#dropped.delete(segment);
     });
   }
 
   close(): void {
     this.#after((decoder) => {
-      if (this.#open) decoder.end();
+      this.#closeSegment(decoder);
       this.#decoder = undefined;
       this.#pool.release(decoder);
     });
@@ -125,14 +140,25 @@ export class DictationStream implements EngineStream {
   #flush(): void {
     const pieces = this.#pending;
     const samples = this.#pendingSamples;
-    this.#pending = [];
-    this.#pendingSamples = 0;
+    const segment = this.#segment;
+    this.#forgetPending();
     this.#after(async (decoder) => {
-      if (!this.#open) return;
+      if (this.#open !== segment || this.#dropped.has(segment)) return;
       for (const piece of pieces) await decoder.processAsync(piece);
       this.#heard += samples;
-      this.#tell({ type: 'progress', stream: this.#stream, samples: this.#heard, text: decoder.text() });
+      const progress = { stream: this.#stream, segment, samples: this.#heard };
+      this.#tell({ type: 'progress', ...progress, text: decoder.text() });
     });
+  }
+
+  #forgetPending(): void {
+    this.#pending = [];
+    this.#pendingSamples = 0;
+  }
+
+  #closeSegment(decoder: Decoder): void {
+    if (this.#open !== undefined) decoder.end();
+    this.#open = undefined;
   }
 
   async #take(): Promise<void> {

@@ -40,10 +40,13 @@ const KEPT_SAMPLES = 12 * MODEL_RATE;
 /** One open stream in the engine's process. */
 export interface EngineStream {
   setPhrases(phrases: readonly string[]): Promise<void>;
-  begin(): void;
+  /** Begins the segment with this number; one that has not ended is dropped. */
+  begin(segment: number): void;
   /** 8 kHz samples. */
   audio(samples: Int16Array): void;
   end(): void;
+  /** Nothing more is told of this segment. */
+  drop(segment: number): void;
   close(): void;
 }
 
@@ -57,6 +60,7 @@ export class PhraseStream implements EngineStream {
   #upsampler = new Upsampler();
   #next: { readonly network: string; readonly words: ReadonlyMap<string, readonly string[]> } | undefined;
   #open = false;
+  #segment = 0;
   #kept: Int16Array[] = [];
   #heardSamples = 0;
   #reportedSamples = 0;
@@ -90,8 +94,9 @@ export class PhraseStream implements EngineStream {
     if (!this.#open) this.#takeUpNext();
   }
 
-  begin(): void {
+  begin(segment: number): void {
     if (this.#open) this.#closeSegment();
+    this.#segment = segment;
     this.#takeUpNext();
     this.#upsampler = new Upsampler();
     this.#phrases.begin();
@@ -114,6 +119,7 @@ export class PhraseStream implements EngineStream {
     this.#context.tell({
       type: 'progress',
       stream: this.#stream,
+      segment: this.#segment,
       samples: this.#heardSamples,
       text: this.#phrases.text(),
     });
@@ -121,7 +127,11 @@ export class PhraseStream implements EngineStream {
 
   end(): void {
     if (this.#open) this.#judge();
-    else this.#tellFinal('', 0);
+    else this.#tellFinal(this.#segment, '', 0);
+  }
+
+  drop(segment: number): void {
+    if (this.#open && this.#segment === segment) this.#closeSegment();
   }
 
   close(): void {
@@ -134,20 +144,20 @@ export class PhraseStream implements EngineStream {
     const phrase = this.#phrases.hypothesis();
     const sounds = this.#sounds.hypothesis();
     const confidence = confidenceOf(phrase, sounds);
-    if (confidence >= REJECTED_BELOW) this.#tellFinal(phrase.text, confidence);
-    else if (sounds.speechFrames < NOISE_FRAMES) this.#tellFinal('', 0);
-    else void this.#writeDown(confidence);
+    if (confidence >= REJECTED_BELOW) this.#tellFinal(this.#segment, phrase.text, confidence);
+    else if (sounds.speechFrames < NOISE_FRAMES) this.#tellFinal(this.#segment, '', 0);
+    else void this.#writeDown(this.#segment, confidence);
   }
 
   /** Never rejects: a second look that fails leaves the speech unclear. */
-  async #writeDown(confidence: number): Promise<void> {
+  async #writeDown(segment: number, confidence: number): Promise<void> {
     const english = this.#language.startsWith('en');
     const text = english ? await this.#context.dictation.transcribe(this.#kept) : undefined;
-    this.#tellFinal(text || UNCLEAR, confidence);
+    this.#tellFinal(segment, text || UNCLEAR, confidence);
   }
 
-  #tellFinal(text: string, confidence: number): void {
-    this.#context.tell({ type: 'final', stream: this.#stream, text, confidence });
+  #tellFinal(segment: number, text: string, confidence: number): void {
+    this.#context.tell({ type: 'final', stream: this.#stream, segment, text, confidence });
   }
 
   #closeSegment(): void {

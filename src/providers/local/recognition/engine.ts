@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextMessages } from 'node:timers/promises';
 import { errorMessage } from '#base';
 import { DictationPool, DictationStream } from './dictation.ts';
 import { type EngineContext, type EngineStream, PhraseStream } from './engine-stream.ts';
@@ -20,6 +21,8 @@ export class Engine {
   readonly #streams = new Map<number, EngineStream>();
   #context: EngineContext | undefined;
   readonly #orders = new Map<number, Promise<void>>();
+  /** Segments whose orders are not carried out any more, by `segmentOf`. */
+  readonly #dropped = new Set<string>();
 
   /** `folder` is empty and the engine's alone. */
   constructor(folder: string, tell: (news: EngineNews) => void, modelFolder: string = MODEL_FOLDER) {
@@ -40,6 +43,7 @@ export class Engine {
 
   /** Carries out a stream's orders in the order they came; a failing one ends that stream only. */
   accept(order: EngineOrder): void {
+    if (order.type === 'drop') this.#dropped.add(segmentOf(order));
     const done = (this.#orders.get(order.stream) ?? Promise.resolve()).then(() => this.#try(order));
     this.#orders.set(order.stream, done);
     if (order.type === 'close') void done.then(() => this.#orders.delete(order.stream));
@@ -47,6 +51,8 @@ export class Engine {
 
   async #try(order: EngineOrder): Promise<void> {
     try {
+      // Decoding takes its time: what has come meanwhile may be that this audio is not wanted.
+      if (order.type === 'audio') await nextMessages();
       await this.#carryOut(order);
     } catch (error) {
       const kind = error instanceof EngineFailure ? error.kind : 'crash';
@@ -57,19 +63,24 @@ export class Engine {
 
   #carryOut(order: EngineOrder): Promise<void> | undefined {
     const stream = this.#streams.get(order.stream);
+    if ('segment' in order && order.type !== 'drop' && this.#dropped.has(segmentOf(order))) return undefined;
     switch (order.type) {
       case 'open':
         return this.#open(order.stream, order.language, order.phrases);
       case 'phrases':
         return stream?.setPhrases(order.phrases);
       case 'begin':
-        stream?.begin();
+        stream?.begin(order.segment);
         return undefined;
       case 'audio':
         stream?.audio(order.samples);
         return undefined;
       case 'end':
         stream?.end();
+        return undefined;
+      case 'drop':
+        stream?.drop(order.segment);
+        this.#dropped.delete(segmentOf(order));
         return undefined;
       case 'close':
         this.#close(order.stream);
@@ -110,3 +121,6 @@ export class Engine {
     }
   }
 }
+
+const segmentOf = ({ stream, segment }: { readonly stream: number; readonly segment: number }) =>
+  `${stream}/${segment}`;

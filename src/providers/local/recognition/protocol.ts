@@ -9,17 +9,32 @@ export type EngineOrder =
       readonly phrases: readonly string[];
     }
   | { readonly type: 'phrases'; readonly stream: number; readonly phrases: readonly string[] }
-  | { readonly type: 'begin'; readonly stream: number }
+  /** `segment` numbers the segments of the stream. */
+  | { readonly type: 'begin'; readonly stream: number; readonly segment: number }
   /** 8 kHz samples of the running segment. */
-  | { readonly type: 'audio'; readonly stream: number; readonly samples: Int16Array }
-  | { readonly type: 'end'; readonly stream: number }
+  | { readonly type: 'audio'; readonly stream: number; readonly segment: number; readonly samples: Int16Array }
+  | { readonly type: 'end'; readonly stream: number; readonly segment: number }
+  /** Overtakes all of the segment's orders that have not been carried out. */
+  | { readonly type: 'drop'; readonly stream: number; readonly segment: number }
   | { readonly type: 'close'; readonly stream: number };
 
 /** Messages from the engine's process. */
 export type EngineNews =
   /** Samples of the running segment that were decoded, and its words so far. */
-  | { readonly type: 'progress'; readonly stream: number; readonly samples: number; readonly text: string }
-  | { readonly type: 'final'; readonly stream: number; readonly text: string; readonly confidence: number }
+  | {
+      readonly type: 'progress';
+      readonly stream: number;
+      readonly segment: number;
+      readonly samples: number;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'final';
+      readonly stream: number;
+      readonly segment: number;
+      readonly text: string;
+      readonly confidence: number;
+    }
   /** The stream cannot go on. */
   | {
       readonly type: 'failed';

@@ -60,6 +60,9 @@ class LocalStream implements SpeechToTextStream {
   readonly #onEvent: (event: TranscriptEvent) => void;
   readonly #lead = new LeadIn();
   #inSegment = false;
+  #segment = 0;
+  /** Segments whose transcript is to come. */
+  readonly #awaited = new Set<number>();
   /** Samples of the segment that were sent and not yet decoded. */
   #backlogSamples = 0;
   #sentSamples = 0;
@@ -88,17 +91,25 @@ class LocalStream implements SpeechToTextStream {
   beginSegment(): void {
     if (this.#closed || this.#inSegment) return;
     this.#inSegment = true;
+    this.#segment++;
+    this.#awaited.add(this.#segment);
     this.#sentSamples = 0;
     this.#backlogSamples = 0;
     this.#partial = '';
-    this.#send({ type: 'begin' });
+    this.#send({ type: 'begin', segment: this.#segment });
     for (const samples of this.#lead.take()) this.#sendAudio(samples);
   }
 
   endSegment(): void {
     if (this.#closed || !this.#inSegment) return;
     this.#inSegment = false;
-    this.#send({ type: 'end' });
+    this.#send({ type: 'end', segment: this.#segment });
+  }
+
+  dropSegment(): void {
+    if (this.#closed || !this.#awaited.delete(this.#segment)) return;
+    this.#inSegment = false;
+    this.#send({ type: 'drop', segment: this.#segment });
   }
 
   setPhrases(phrases: readonly string[]): void {
@@ -115,7 +126,7 @@ class LocalStream implements SpeechToTextStream {
     this.#sentSamples += samples.length;
     this.#backlogSamples += samples.length;
     if (this.#backlogSamples <= MAX_BACKLOG_SAMPLES) {
-      this.#send({ type: 'audio', samples });
+      this.#send({ type: 'audio', segment: this.#segment, samples });
       return;
     }
     const error = new ProviderError('local', 'unavailable', 'The offline recogniser cannot keep up.');
@@ -125,14 +136,16 @@ class LocalStream implements SpeechToTextStream {
   }
 
   #take(news: Exclude<EngineNews, { type: 'failed' }>): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#awaited.has(news.segment)) return;
     if (news.type === 'final') {
+      this.#awaited.delete(news.segment);
       const { text, confidence } = news;
       this.#onEvent({ type: 'final', text, ...(text !== '' && { confidence }) });
       return;
     }
+    if (!this.#inSegment || news.segment !== this.#segment) return;
     this.#backlogSamples = Math.max(0, this.#sentSamples - news.samples);
-    if (!this.#inSegment || news.text === this.#partial) return;
+    if (news.text === this.#partial) return;
     this.#partial = news.text;
     this.#onEvent({ type: 'partial', text: news.text });
   }
