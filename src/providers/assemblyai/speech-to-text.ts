@@ -25,7 +25,7 @@ export const ASSEMBLYAI_HEARS: SpeechToTextCapabilities = {
   phrases: true,
   languages: ['en', 'es', 'fr', 'de', 'it', 'pt'],
   g711: ['ulaw'],
-  wordTimes: true,
+  wordTimes: false,
 };
 
 const Message = z.object({

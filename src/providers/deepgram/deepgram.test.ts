@@ -11,7 +11,7 @@ import type { VendorAccess } from '../catalog/vendor.ts';
 import type { TranscriptEvent } from '../speech-to-text.ts';
 import type { SpeechChunk } from '../text-to-speech.ts';
 import { createDeepgramSpeechToText } from './speech-to-text.ts';
-import { createDeepgramTextToSpeech } from './text-to-speech.ts';
+import { createDeepgramTextToSpeech, DEEPGRAM_SPEAKS } from './text-to-speech.ts';
 import { DEEPGRAM_VOICES } from './voices.ts';
 
 const never = new AbortController().signal;
@@ -194,6 +194,11 @@ describe('Deepgram, as it is asked', () => {
     await clock.advance(31_000);
     await expect.poll(() => server.open).toBe(0);
     expect(clock.pending).toBe(0);
+  });
+
+  it('has a voice for each language that it speaks', () => {
+    const spoken = new Set(DEEPGRAM_VOICES.map(({ language }) => language.slice(0, 2)));
+    expect(spoken).toEqual(new Set(DEEPGRAM_SPEAKS.languages));
   });
 
   it('lists its voices, and the known ones when it cannot', async () => {

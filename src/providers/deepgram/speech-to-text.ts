@@ -33,7 +33,7 @@ export const DEEPGRAM_HEARS: SpeechToTextCapabilities = {
     ...['et', 'lv', 'lt', 'ca', 'uk', 'ru', 'tr', 'hi', 'id', 'ms', 'vi', 'ja', 'ko'],
   ],
   g711: ['alaw', 'ulaw'],
-  wordTimes: true,
+  wordTimes: false,
 };
 
 const Message = z.object({

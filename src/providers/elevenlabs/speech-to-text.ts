@@ -33,7 +33,7 @@ export const ELEVENLABS_HEARS: SpeechToTextCapabilities = {
   phrases: false,
   languages: 'any',
   g711: ['ulaw'],
-  wordTimes: true,
+  wordTimes: false,
 };
 
 const Message = z.object({ message_type: z.string(), text: z.string().nullish() });
