@@ -4,6 +4,7 @@ import { azure } from '../azure/index.ts';
 import { deepgram } from '../deepgram/index.ts';
 import { elevenlabs } from '../elevenlabs/index.ts';
 import { gemini } from '../gemini/index.ts';
+import { googleCloud } from '../google-cloud/index.ts';
 import { local } from '../local/index.ts';
 import { ollama } from '../ollama/index.ts';
 import { openai } from '../openai/index.ts';
@@ -22,6 +23,7 @@ export const VENDORS: readonly Vendor[] = [
   openAiCompatible,
   deepgram,
   azure,
+  googleCloud,
   elevenlabs,
   assemblyai,
 ];

@@ -18,9 +18,12 @@ const MEANS: Readonly<Record<SocketFault, ProviderErrorKind | 'works'>> = {
   'disconnect mid-stream': 'unavailable',
 };
 
+/** A vendor's server, as far as its faults go. */
+export type FaultyServer = Pick<VendorServer, 'address' | 'fault' | 'letGo' | 'close'>;
+
 export interface SocketVendorUnderTest {
   readonly key: string;
-  start(): Promise<VendorServer>;
+  start(): Promise<FaultyServer>;
   readonly speechToText?: (access: VendorAccess) => SpeechToText;
   readonly textToSpeech?: (access: VendorAccess) => TextToSpeech & { close?(): Promise<void> };
   /** What a fault is to this vendor where it differs. */
@@ -41,7 +44,7 @@ async function until(clock: VirtualClock, done: () => boolean, onTurn?: (turn: n
 export function testSocketFaults(name: string, under: SocketVendorUnderTest): void {
   const means = { ...MEANS, ...under.means };
   describe(`${name}, when it fails`, () => {
-    let server: VendorServer;
+    let server: FaultyServer;
     let clock: VirtualClock;
     const access = (): VendorAccess => ({
       ...{ clock, log: silentLog, credentials: { apiKey: under.key, address: server.address } },
@@ -86,7 +89,7 @@ export function testSocketFaults(name: string, under: SocketVendorUnderTest): vo
 const outcome = (means: ProviderErrorKind | 'works') => (means === 'works' ? 'works' : `fails once with ${means}`);
 
 /** Up to three segments, until one of them fails or is heard. */
-async function hear(recogniser: SpeechToText, clock: VirtualClock, server: VendorServer): Promise<TranscriptEvent[]> {
+async function hear(recogniser: SpeechToText, clock: VirtualClock, server: FaultyServer): Promise<TranscriptEvent[]> {
   const events: TranscriptEvent[] = [];
   const finals = () => events.flatMap((event) => (event.type === 'final' ? event.text : []));
   const isOver = () => events.some(({ type }) => type === 'error');
@@ -103,7 +106,7 @@ async function hear(recogniser: SpeechToText, clock: VirtualClock, server: Vendo
   return events;
 }
 
-async function say(voice: TextToSpeech, clock: VirtualClock, server: VendorServer) {
+async function say(voice: TextToSpeech, clock: VirtualClock, server: FaultyServer) {
   let samples = 0;
   let error: ProviderError | undefined;
   let isOver = false;

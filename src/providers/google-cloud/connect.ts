@@ -1,0 +1,50 @@
+import type { VendorAccess } from '../catalog/vendor.ts';
+import { checkedAddress } from '../checked-address.ts';
+import { accountOf, type GoogleAccount } from './account.ts';
+
+/** How a client of Google's libraries is made. */
+export type GoogleOptions = {
+  readonly projectId: string;
+  readonly credentials: { client_email: string; private_key: string };
+  readonly apiEndpoint: string;
+  readonly port?: number;
+};
+
+/**
+ * Options for a client that speaks gRPC to `host` with the customer's account, or without TLS and account to an address that
+ * asks for neither.
+ * @throws ProviderError
+ */
+export async function connectTo(
+  access: VendorAccess,
+  host: (account: GoogleAccount) => string,
+): Promise<{ readonly account: GoogleAccount; readonly options: GoogleOptions }> {
+  const account = accountOf(access.credentials);
+  const address = await checkedAddress('google-cloud', access);
+  const options = {
+    projectId: account.projectId,
+    credentials: { client_email: account.clientEmail, private_key: account.privateKey },
+    apiEndpoint: address?.host ?? host(account),
+    ...(address && { port: address.port }),
+  };
+  if (!address || address.isSecure) return { account, options };
+  const { grpc } = await import('google-gax');
+  return { account, options: { ...options, ...{ sslCreds: grpc.credentials.createInsecure() } } };
+}
+
+/** Makes a thing once, and again when it could not be made. */
+export function once<T>(make: () => Promise<T>): { get(): Promise<T>; readonly made: Promise<T> | undefined } {
+  let made: Promise<T> | undefined;
+  return {
+    get() {
+      made ??= make().catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
+      return made;
+    },
+    get made() {
+      return made;
+    },
+  };
+}
