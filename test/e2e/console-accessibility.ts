@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { EVENTFUL } from '../kit/console-server/eventful-call.ts';
 import { sampleId } from '../kit/console-server/sample-calls.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -19,6 +20,11 @@ const press = (role: 'button' | 'tab', name: RegExp) => async (page: Page) => {
   await page.getByRole(role, { name }).first().click();
 };
 
+/** Opens what a page keeps for those who look for it. */
+const openAll = async (page: Page) => {
+  for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+};
+
 export const PLACES: readonly Place[] = [
   { path: '/sign-in', signedIn: false },
   { path: '/sign-in#token=a-link-that-was-used-before', signedIn: false },
@@ -34,10 +40,13 @@ export const PLACES: readonly Place[] = [
   { path: '/lines', open: press('button', /Camille Roux/), onlyWide: true },
   { path: assistant },
   { path: `${assistant}?tab=prompt&talk=true`, onlyWide: true },
-  { path: `${assistant}?tab=speech` },
+  { path: `${assistant}?tab=voice`, open: openAll },
+  { path: `${assistant}?tab=hearing`, open: openAll },
+  { path: `${assistant}?tab=model`, open: openAll },
   { path: `${assistant}?tab=intents`, open: press('button', /opening hours/) },
   { path: `${assistant}?tab=documents`, open: press('button', /Opening hours/) },
-  { path: `${assistant}?tab=behaviour` },
+  { path: `${assistant}?tab=behaviour`, open: openAll },
+  { path: `${assistant}?tab=outbound`, open: openAll },
   { path: `${assistant}?tab=versions` },
   { path: `${assistant}/talk` },
   { path: '/calls' },
@@ -45,6 +54,8 @@ export const PLACES: readonly Place[] = [
   { path: `/calls/${sampleId('call', 0)}` },
   { path: `/calls/${sampleId('call', 3)}`, open: press('tab', /Timeline|Chronologie/) },
   { path: `/calls/${sampleId('call', 100_000)}` },
+  { path: `/calls/${EVENTFUL}`, open: openAll },
+  { path: `/calls/${EVENTFUL}`, open: press('tab', /Timeline|Chronologie/) },
   { path: '/lines' },
   { path: '/lines', open: press('button', /Add a line|Ajouter une ligne/) },
   { path: '/sip-connections' },

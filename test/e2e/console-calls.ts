@@ -31,7 +31,7 @@ export function callTests(browser: () => Browser, start: () => Promise<ConsoleSe
     await button.click();
     await page.getByText('+33199999999').waitFor();
     await page.getByRole('button', { name: 'Show older calls' }).click();
-    await expect.poll(() => rows.count()).toBe(63);
+    await expect.poll(() => rows.count()).toBe(64);
     await close();
   });
 

@@ -1,9 +1,11 @@
 import {
   type Icon,
   IconAlertTriangle,
+  IconArrowsDiff,
   IconArrowsExchange,
   IconBolt,
   IconBoltOff,
+  IconCheck,
   IconClockPause,
   IconGridDots,
   IconLanguage,
@@ -14,12 +16,17 @@ import {
   IconPhoneCheck,
   IconPhoneOff,
   IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipBack,
   IconPlayerTrackNext,
+  IconRecordMail,
   IconRepeat,
   IconReplace,
+  IconShieldQuestion,
   IconStopwatch,
   IconTool,
   IconToolsOff,
+  IconUserCheck,
   IconWifi,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -30,7 +37,7 @@ import { useFormat } from '../ui/format.ts';
 import { useEndWords } from './end-words.ts';
 import { waitOf } from './stages.ts';
 
-export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
+const ICONS: Record<TimelineEvent['type'], Icon> = {
   answered: IconPhone,
   'answered-by': IconPhoneCheck,
   'caller-said': IconMessage,
@@ -42,7 +49,7 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   aside: IconMessageOff,
   key: IconGridDots,
   'tool-call': IconTool,
-  'tool-result': IconToolsOff,
+  'tool-result': IconCheck,
   hold: IconPlayerPause,
   'inactivity-warning': IconClockPause,
   loop: IconRepeat,
@@ -52,6 +59,25 @@ export const EVENT_ICONS: Record<TimelineEvent['type'], Icon> = {
   transfer: IconArrowsExchange,
   quality: IconWifi,
   ended: IconPhoneOff,
+};
+
+/** The sign of an event, which depends on how it went. */
+export function iconOf(event: TimelineEvent): Icon {
+  if (event.type === 'tool-result' && !event.ok) return IconToolsOff;
+  if (event.type === 'transfer' && !event.ok) return IconArrowsDiff;
+  if (event.type === 'hold' && !event.held) return IconPlayerPlay;
+  if (event.type === 'speculation' && event.aheadMs === undefined) return IconPlayerSkipBack;
+  if (event.type === 'answered-by') return ANSWERED_BY_ICONS[event.class];
+  return ICONS[event.type];
+}
+
+const ANSWERED_BY_ICONS: Record<TimelineEventOf<'answered-by'>['class'], Icon> = {
+  human: IconUserCheck,
+  voicemail: IconRecordMail,
+  beep: IconRecordMail,
+  menu: IconGridDots,
+  screening: IconShieldQuestion,
+  unknown: IconPhoneCheck,
 };
 
 const REASONS = [
@@ -74,6 +100,9 @@ export function isTrouble(event: TimelineEvent): boolean {
   return (event.type === 'tool-result' || event.type === 'transfer') && !event.ok;
 }
 
+const sentence = (fact: string, detail: string) => (detail === '' ? fact : `${fact}: ${detail}`);
+const providerName = (id: string, t: TFunction) => (id === 'local' ? t('event.thisServer') : id);
+
 interface Words {
   readonly t: TFunction;
   readonly format: ReturnType<typeof useFormat>;
@@ -86,15 +115,24 @@ const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventO
     t('event.answeredBy', {
       who: t(`answeredBy.${event.class}`),
       because: t(`answeredBecause.${event.because}`),
-      after: format.ms(event.afterMs),
+      after: format.span(event.afterMs),
     }),
   'caller-said': (event, { t }) => t('event.callerSaid', { text: event.text }),
   'assistant-said': (event, { t }) => t('event.assistantSaid', { text: event.text }),
-  turn: (event, { t, format }) => t('event.turn', { wait: format.ms(waitOf(event.latency)) }),
+  turn: (event, { t, format }) => t('event.turn', { wait: format.span(waitOf(event.latency)) }),
   speculation: (event, { t, format }) =>
-    event.aheadMs === undefined
-      ? t('event.speculationWasted', { characters: event.wastedCharacters })
-      : t('event.speculationUsed', { ahead: format.ms(event.aheadMs), characters: event.wastedCharacters }),
+    [
+      event.aheadMs === undefined
+        ? t('event.speculationUnused')
+        : t('event.speculationUsed', { ahead: format.span(event.aheadMs) }),
+      event.wastedCharacters > 0 &&
+        t('event.speculationWaste', {
+          count: event.wastedCharacters,
+          characters: format.number(event.wastedCharacters),
+        }),
+    ]
+      .filter(Boolean)
+      .join(' '),
   'barge-in': (_event, { t }) => t('event.bargeIn'),
   'false-alarm': (event, { t, format }) => t('event.falseAlarm', { voiced: format.ms(event.voicedMs) }),
   aside: (event, { t }) => t('event.aside', { text: event.text }),
@@ -103,27 +141,31 @@ const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventO
   'tool-result': (event, { t, format }) =>
     t(event.ok ? 'event.toolDone' : 'event.toolFailed', {
       name: event.name,
-      took: format.ms(event.tookMs),
+      took: format.span(event.tookMs),
     }),
   hold: (event, { t }) => t(event.held ? 'event.held' : 'event.resumed'),
   'inactivity-warning': (_event, { t }) => t('event.inactivity'),
   loop: (event, { t }) => t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant'),
   language: (event, { t, format }) => t('event.language', { to: format.language(event.to) }),
-  'provider-error': (event, { t }) => t('event.providerError', { provider: event.provider, message: event.message }),
+  'provider-error': (event, { t }) =>
+    t('event.providerError', { provider: providerName(event.provider, t), message: event.message }),
   'provider-changed': (event, { t }) =>
     t('event.providerChanged', {
       stage: t(`providerStage.${event.stage}`),
-      from: event.from,
-      to: event.to,
+      from: providerName(event.from, t),
+      to: providerName(event.to, t),
       reason: t(`providerProblem.${knownReason(event.reason)}`),
     }),
   transfer: (event, { t }) =>
-    t(event.ok ? 'event.transferred' : 'event.transferFailed', {
-      destination: event.destination,
-      detail: event.detail,
-    }),
+    event.ok
+      ? t('event.transferred', { destination: event.destination })
+      : sentence(t('event.transferFailed', { destination: event.destination }), event.detail),
   quality: (event, { t, format }) =>
-    t('event.quality', { lost: event.lost, received: event.received, jitter: format.ms(event.jitterMs) }),
+    t('event.quality', {
+      lost: format.number(event.lost),
+      received: format.number(event.received),
+      jitter: format.ms(event.jitterMs),
+    }),
   ended: (event, { t, endWords }) => t('event.ended', { reason: endWords(event.reason) }),
 };
 

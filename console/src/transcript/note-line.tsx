@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { IconGridDots, IconTool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format.ts';
-import { EVENT_ICONS, isTrouble, useEventWords } from './event-words.ts';
+import { iconOf, isTrouble, useEventWords } from './event-words.ts';
 import type { Note } from './items.ts';
 import classes from './transcript.module.css';
 
@@ -24,7 +24,9 @@ export function NoteLine({ note }: { readonly note: Note }) {
         <summary>
           <IconTool size={16} aria-hidden />
           <span>{note.call.name}</span>
-          {note.result && <span className={classes.took}>{format.ms(note.result.tookMs)}</span>}
+          <span className={classes.took}>
+            {note.result ? format.span(note.result.tookMs) : t('transcript.toolOpen')}
+          </span>
           {note.result?.ok === false && <span>{t('transcript.toolFailed')}</span>}
         </summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -35,7 +37,7 @@ export function NoteLine({ note }: { readonly note: Note }) {
         )}
       </details>
     );
-  const Icon = EVENT_ICONS[note.event.type];
+  const Icon = iconOf(note.event);
   return (
     <Group className={classes.note} gap={8} wrap="nowrap" data-trouble={isTrouble(note.event) || undefined}>
       <Icon size={16} aria-hidden />

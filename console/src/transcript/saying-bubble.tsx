@@ -59,7 +59,7 @@ function Content({ saying }: { readonly saying: Saying }) {
           {format.clock(saying.startedAtMs)}
         </Text>
       </Group>
-      <Text size="sm" className={classes.text}>
+      <Text size="sm" className={classes.text} data-keys={via === 'keys' || undefined}>
         {text}
         {unheard && (
           <>

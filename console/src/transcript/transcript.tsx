@@ -38,7 +38,7 @@ export function Transcript({ items, partials, latency, current, onChoose, live =
     <div className={classes.log} {...(live && { role: 'log', 'aria-label': t('transcript.title') })}>
       <ol className={classes.items}>
         {items.map((item) => (
-          <li key={item.key} className={classes.item} data-who={item.kind === 'said' ? item.who : undefined}>
+          <li key={item.key} className={classes.item} data-who={sideOf(item)}>
             {item.kind === 'said' ? (
               <SayingBubble saying={item} current={item.key === current} onChoose={onChoose} scaleMs={scaleMs} />
             ) : (
@@ -55,6 +55,12 @@ export function Transcript({ items, partials, latency, current, onChoose, live =
       )}
     </div>
   );
+}
+
+/** Whose words they are; what merely happened stands on the left without a side. */
+function sideOf(item: Item): 'caller' | 'assistant' | undefined {
+  if (item.kind === 'said') return item.who;
+  return item.kind === 'keys' || (item.kind === 'event' && item.event.type === 'aside') ? 'caller' : undefined;
 }
 
 interface PartialProps {

@@ -20,6 +20,9 @@ export interface Format {
   readonly ms: (ms: number) => string;
   /** "1.2 s", or "640 ms" below a second. */
   readonly span: (ms: number) => string;
+  /** "0.5 s" */
+  readonly seconds: (ms: number) => string;
+  readonly decimalSeparator: string;
   /** "French (France)" of a BCP 47 tag. */
   readonly language: (tag: string) => string;
 }
@@ -47,9 +50,13 @@ function formatIn(language: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const ms = (value: number) =>
     number(value, { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: 0 });
+  // The unit in Intl's short form is "secs" in English.
+  const seconds = (value: number, digits = 2) => `${number(value / SECOND, { maximumFractionDigits: digits })}\u00a0s`;
   return {
     number,
     ms,
+    seconds: (value) => seconds(value),
+    decimalSeparator: number(0.5).charAt(1),
     language: (tag) => languages.of(tag) ?? tag,
     dateTime: (iso) => full.format(new Date(iso)),
     moment: (iso) => {
@@ -65,10 +72,7 @@ function formatIn(language: string): Format {
       return relative.format(Math.round(past / DAY), 'day');
     },
     clock: clockOf,
-    span: (value) =>
-      value < SECOND
-        ? ms(value)
-        : number(value / SECOND, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }),
+    span: (value) => (value < SECOND ? ms(value) : seconds(value, 1)),
   };
 }
 

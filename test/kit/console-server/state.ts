@@ -6,6 +6,7 @@ import type { Assistant, AssistantVersion } from '#features/assistants/contract'
 import type { Call } from '#features/calls/contract';
 import type { SipConnection } from '#features/connections/contract';
 import type { Line } from '#features/lines/contract';
+import { eventfulCall } from './eventful-call.ts';
 import { blankCall, sampleCall, sampleId, timelineOf } from './sample-calls.ts';
 
 export interface AssistantRecord {
@@ -64,7 +65,11 @@ export function sampleState(language: 'en' | 'fr', calls = 60): State {
       ['assistant', 'Hello, this is the Lakeside Clinic. How can I help you?'],
       ['caller', 'Hello, I would like to move my appointment.'],
     ]);
-    state.calls = [live, ...Array.from({ length: calls }, (_, index) => sampleCall(index, now, [first, second]))];
+    state.calls = [
+      live,
+      eventfulCall(now, first),
+      ...Array.from({ length: calls }, (_, index) => sampleCall(index, now, [first, second])),
+    ];
     state.lines = [
       {
         id: sampleId('line', 1),
@@ -92,8 +97,8 @@ export function sampleState(language: 'en' | 'fr', calls = 60): State {
       name: 'Carrier trunk',
       sourceAddresses: [],
       username: 'trunk-7',
-      server: '',
-      callerId: '',
+      server: 'sip.example.org:5080;transport=tcp',
+      callerId: '+33170000001',
       hasPassword: true,
       createdAt: iso(now - 3 * DAY),
     },

@@ -39,7 +39,9 @@ export function CallFacts({ call }: { readonly call: Call }) {
         <Fact name={t('call.to')}>
           <Copyable value={call.to} what={t('call.to')} />
         </Fact>
-        <Fact name={t('call.wire')}>{t(`wire.${call.wire}`)}</Fact>
+        <Fact name={t(call.direction === 'outbound' ? 'call.wireOutbound' : 'call.wire')}>
+          {t(`wire.${call.wire}`)}
+        </Fact>
         <Fact name={t('calls.duration')}>
           <CallDuration call={call} />
         </Fact>

@@ -72,12 +72,17 @@ function CallView({ call, above }: { readonly call: Call; readonly above: React.
   const offsetMs = call.recordingOffsetMs ?? 0;
   const follow = (recordingMs: number) => setCurrent(sayingAt(items, recordingMs + offsetMs)?.key);
   const seek = (saying: Saying) => player.current?.seek(saying.startedAtMs - offsetMs);
+  const outbound = call.direction === 'outbound';
   const caller = call.wire === 'browser' ? t('calls.browser') : call.from || t('calls.anonymous');
   return (
     <Page
       wide
       above={above}
-      title={t('call.heading', { caller, assistant: call.assistant?.name ?? call.to })}
+      title={
+        outbound
+          ? t('call.headingOutbound', { called: call.to, assistant: call.assistant?.name ?? call.from })
+          : t('call.heading', { caller, assistant: call.assistant?.name ?? call.to })
+      }
       description={
         <Group component="span" gap="sm">
           <CallStateBadge state={call.state} />

@@ -1,6 +1,6 @@
 import { Badge, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconPhone, IconWorld } from '@tabler/icons-react';
+import { IconPhoneIncoming, IconPhoneOutgoing, IconWorld } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '#features/calls/contract';
 import { useEndWords } from '../../transcript/end-words.ts';
@@ -122,12 +122,18 @@ function Cards({ calls }: { readonly calls: readonly CallSummary[] }) {
 function Caller({ call }: { readonly call: CallSummary }) {
   const { t } = useTranslation();
   const browser = call.wire === 'browser';
-  const Icon = browser ? IconWorld : IconPhone;
+  const outbound = call.direction === 'outbound';
+  const Icon = browser ? IconWorld : outbound ? IconPhoneOutgoing : IconPhoneIncoming;
   return (
     <Group gap={8} wrap="nowrap">
-      <Icon size={16} stroke={1.7} aria-hidden className={classes.icon} />
+      <Icon
+        size={16}
+        stroke={1.7}
+        className={classes.icon}
+        {...(outbound ? { role: 'img', 'aria-label': t('calls.outbound') } : { 'aria-hidden': true })}
+      />
       <Text size="sm" className={classes.number}>
-        {browser ? t('calls.browser') : call.from || t('calls.anonymous')}
+        {browser ? t('calls.browser') : (outbound ? call.to : call.from) || t('calls.anonymous')}
       </Text>
     </Group>
   );

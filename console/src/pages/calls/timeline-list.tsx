@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TimelineEvent } from '#domain';
-import { EVENT_ICONS, isTrouble, useEventWords } from '../../transcript/event-words.ts';
+import { iconOf, isTrouble, useEventWords } from '../../transcript/event-words.ts';
 import { clockOf } from '../../ui/format.ts';
 import classes from './timeline-list.module.css';
 
@@ -12,7 +12,7 @@ export function TimelineList({ timeline }: { readonly timeline: readonly Timelin
   return (
     <ol className={classes.list}>
       {timeline.map((event, index) => {
-        const Icon = EVENT_ICONS[event.type];
+        const Icon = iconOf(event);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever appended
           <li key={index} className={classes.event} data-trouble={isTrouble(event) || undefined}>

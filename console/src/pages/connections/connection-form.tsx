@@ -1,8 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Divider, Group, Modal, PasswordInput, Stack, TagsInput, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { SipConnection } from '#features/connections/contract';
+import { NewSipConnection, type SipConnection } from '#features/connections/contract';
 import { connectionsQuery, createConnection, updateConnection } from '../../api/connections.ts';
 import { Problem } from '../../ui/problem.tsx';
 
@@ -30,6 +30,10 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
       name: (name) => (name.trim() === '' ? t('connections.nameMissing') : null),
       sourceAddresses: (addresses, { username, server }) =>
         addresses.length === 0 && username === '' && server === '' ? t('connections.nothingGiven') : null,
+      server: (server) =>
+        NewSipConnection.shape.server.safeParse(server).success ? null : t('connections.serverRule'),
+      callerId: (callerId) =>
+        NewSipConnection.shape.callerId.safeParse(callerId).success ? null : t('connections.callerIdRule'),
       password: (password, { username }) => {
         const needed = username !== '' && !connection?.hasPassword;
         return (needed || password !== '') && password.length < SHORTEST_PASSWORD
@@ -66,6 +70,7 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
             maxLength={120}
             {...form.getInputProps('name')}
           />
+          <Title order={3}>{t('connections.inbound')}</Title>
           <TagsInput
             label={t('connections.addresses')}
             description={t('connections.addressesHint')}
@@ -113,14 +118,18 @@ function OutboundFields({ form }: OutboundFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
+      <Divider />
+      <Title order={3}>{t('connections.outbound')}</Title>
       <TextInput
         label={t('connections.server')}
+        placeholder="sip.example.org"
         description={t('connections.serverHint')}
         maxLength={200}
         {...form.getInputProps('server')}
       />
       <TextInput
         label={t('connections.callerId')}
+        placeholder="+33170000001"
         description={t('connections.callerIdHint')}
         maxLength={40}
         {...form.getInputProps('callerId')}

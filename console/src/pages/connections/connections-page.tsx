@@ -1,5 +1,5 @@
 import { Alert, Badge, Button, Code, Group, Text } from '@mantine/core';
-import { IconInfoCircle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
+import { IconArrowUpRight, IconInfoCircle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,6 +82,17 @@ function ConnectionFacts({ connection }: { readonly connection: SipConnection })
         {connection.username && (
           <Text size="sm" c="dimmed">
             {t('connections.user', { user: connection.username })}
+          </Text>
+        )}
+        {connection.server && (
+          <Group gap={6} wrap="nowrap">
+            <IconArrowUpRight size={16} role="img" aria-label={t('connections.server')} />
+            <Code>{connection.server}</Code>
+          </Group>
+        )}
+        {connection.callerId && (
+          <Text size="sm" c="dimmed">
+            {t('connections.shows', { number: connection.callerId })}
           </Text>
         )}
         {connection.hasPassword && <Badge color="gray">{t('connections.passwordSet')}</Badge>}

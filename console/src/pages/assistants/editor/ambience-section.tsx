@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Group, Progress, Select, Slider, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Group, Progress, Select, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import { deleteSound, soundAddress, soundsQuery, uploadSound } from '../../../ap
 import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Section } from './section.tsx';
+import { SliderField } from './slider-field.tsx';
 import type { TabProps } from './tab-props.ts';
 
 const ACCEPTED = '.mp3,.wav,.ogg,.aac,.flac,.m4a,audio/*';
@@ -61,22 +62,18 @@ function Volume({ volume, readOnly, onChange }: VolumeProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        {t('ambience.volume')}: {format.number(volume / 100, { style: 'percent' })}
-      </Text>
-      <Slider
-        label={null}
-        disabled={readOnly}
-        thumbLabel={t('ambience.volume')}
-        value={volume}
-        onChange={onChange}
-        marks={[{ value: 50 }]}
-      />
-      <Text size="sm" c="dimmed" mt={4}>
-        {t('ambience.volumeHint')}
-      </Text>
-    </div>
+    <SliderField
+      label={t('ambience.volume')}
+      hint={t('ambience.volumeHint')}
+      shown={format.number(volume / 100, { style: 'percent' })}
+      min={0}
+      max={100}
+      step={1}
+      usual={50}
+      readOnly={readOnly}
+      value={volume}
+      onChange={onChange}
+    />
   );
 }
 

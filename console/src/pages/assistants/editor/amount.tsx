@@ -1,5 +1,6 @@
 import { NumberInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useFormat } from '../../../ui/format.ts';
 
 interface AmountProps {
   readonly label: string;
@@ -15,6 +16,7 @@ interface AmountProps {
 
 /** A number within its limits: while it is typed it may be anything, and it counts once it fits. */
 export function Amount({ hint, readOnly, onChange, value, min, max, ...props }: AmountProps) {
+  const format = useFormat();
   const [typed, setTyped] = useState<number | string>(value);
   useEffect(() => setTyped(value), [value]);
   const type = (next: number | string) => {
@@ -28,7 +30,8 @@ export function Amount({ hint, readOnly, onChange, value, min, max, ...props }: 
       disabled={readOnly}
       min={min}
       max={max}
-      allowDecimal={false}
+      allowDecimal={!Number.isInteger(props.step ?? 1)}
+      decimalSeparator={format.decimalSeparator}
       styles={{ wrapper: { maxWidth: 280 } }}
       value={typed}
       onChange={type}

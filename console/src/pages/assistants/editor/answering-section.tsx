@@ -1,6 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AnsweringSettings } from '#domain';
+import { More } from './more.tsx';
+import { Nested } from './nested.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
@@ -28,15 +30,17 @@ export function AnsweringSection({ editor, readOnly }: Omit<TabProps, 'assistant
         }}
       />
       {answering.voicemail === 'leave-message' && (
-        <PromptField
-          label={t('answering.message')}
-          description={t('answering.messageHint')}
-          maxLength={1000}
-          readOnly={readOnly}
-          error={answering.voicemailMessage.trim() === '' ? t('answering.messageMissing') : undefined}
-          value={answering.voicemailMessage}
-          onChange={(voicemailMessage) => set({ voicemailMessage })}
-        />
+        <Nested>
+          <PromptField
+            label={t('answering.message')}
+            description={t('answering.messageHint')}
+            maxLength={1000}
+            readOnly={readOnly}
+            error={answering.voicemailMessage.trim() === '' ? t('answering.messageMissing') : undefined}
+            value={answering.voicemailMessage}
+            onChange={(voicemailMessage) => set({ voicemailMessage })}
+          />
+        </Nested>
       )}
       <Select
         label={t('answering.menu')}
@@ -50,24 +54,31 @@ export function AnsweringSection({ editor, readOnly }: Omit<TabProps, 'assistant
         }}
       />
       {answering.menu === 'press-keys' && (
-        <TextInput
-          label={t('answering.keys')}
-          description={t('answering.keysHint')}
-          maxLength={60}
-          disabled={readOnly}
-          error={keysAreRight ? undefined : t('answering.keysRule')}
-          value={answering.menuKeys}
-          onChange={(event) => set({ menuKeys: event.currentTarget.value })}
-        />
+        <Nested>
+          <TextInput
+            label={t('answering.keys')}
+            description={t('answering.keysHint')}
+            maxLength={60}
+            disabled={readOnly}
+            error={keysAreRight ? undefined : t('answering.keysRule')}
+            value={answering.menuKeys}
+            onChange={(event) => set({ menuKeys: event.currentTarget.value })}
+          />
+        </Nested>
       )}
-      <PromptField
+      <More
         label={t('answering.screening')}
-        description={t('answering.screeningHint')}
-        maxLength={500}
-        readOnly={readOnly}
-        value={answering.screeningReply}
-        onChange={(screeningReply) => set({ screeningReply })}
-      />
+        note={t(answering.screeningReply.trim() === '' ? 'answering.screeningNone' : 'answering.screeningOwn')}
+      >
+        <PromptField
+          label={t('answering.screeningReply')}
+          description={t('answering.screeningHint')}
+          maxLength={500}
+          readOnly={readOnly}
+          value={answering.screeningReply}
+          onChange={(screeningReply) => set({ screeningReply })}
+        />
+      </More>
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Group, Paper, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant } from '#features/assistants/contract';
 import { useCan } from '../../../ui/can.ts';
@@ -22,7 +22,10 @@ import { type DraftEditor, useDraft } from './use-draft.ts';
 
 const TalkPanel = onDemand(async () => (await import('../../../test-call/talk-panel.tsx')).TalkPanel);
 const BehaviourTab = onDemand(async () => (await import('./behaviour-tab.tsx')).BehaviourTab);
-const SpeechTab = onDemand(async () => (await import('./speech-tab.tsx')).SpeechTab);
+const VoiceTab = onDemand(async () => (await import('./voice-tab.tsx')).VoiceTab);
+const HearingTab = onDemand(async () => (await import('./hearing-tab.tsx')).HearingTab);
+const ModelTab = onDemand(async () => (await import('./model-tab.tsx')).ModelTab);
+const OutboundTab = onDemand(async () => (await import('./outbound-tab.tsx')).OutboundTab);
 const IntentsTab = onDemand(async () => (await import('./intents-tab.tsx')).IntentsTab);
 const DocumentsTab = onDemand(async () => (await import('./documents-tab.tsx')).DocumentsTab);
 const VersionsTab = onDemand(async () => (await import('./versions-tab.tsx')).VersionsTab);
@@ -31,10 +34,13 @@ const ConflictModal = onDemand(async () => (await import('./conflict-modal.tsx')
 const PANELS: Record<AssistantTab, ComponentType<TabProps>> = {
   basics: BasicsTab,
   prompt: PromptTab,
-  speech: SpeechTab,
+  voice: VoiceTab,
+  hearing: HearingTab,
+  model: ModelTab,
   intents: IntentsTab,
   documents: DocumentsTab,
   behaviour: BehaviourTab,
+  outbound: OutboundTab,
   versions: VersionsTab,
 };
 
@@ -109,13 +115,19 @@ function EditorTabs(props: TabProps) {
     const chosen = ASSISTANT_TABS.find((known) => known === value);
     if (chosen) void navigate({ search: (before) => ({ ...before, tab: chosen }), replace: true });
   };
+  const list = useRef<HTMLDivElement>(null);
+  // On a telephone the tabs are wider than the window.
+  useEffect(() => {
+    const tab = list.current?.querySelector(`[role=tab][data-tab="${shown}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return (
     <Paper withBorder radius="lg" className={classes.form}>
       <Tabs value={shown} onChange={choose} keepMounted={false}>
-        <div className={classes.tabs}>
+        <div className={classes.tabs} ref={list}>
           <Tabs.List className={classes.list}>
             {ASSISTANT_TABS.map((name) => (
-              <Tabs.Tab key={name} value={name}>
+              <Tabs.Tab key={name} value={name} data-tab={name}>
                 {t(`tabs.${name}`)}
               </Tabs.Tab>
             ))}

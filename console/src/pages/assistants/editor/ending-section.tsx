@@ -1,7 +1,9 @@
-import { Switch } from '@mantine/core';
+import { SimpleGrid, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AssistantMessages } from '#domain';
 import { Amount } from './amount.tsx';
+import { More } from './more.tsx';
+import { Nested } from './nested.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
@@ -16,28 +18,31 @@ export function EndingSection({ editor, readOnly }: Omit<TabProps, 'assistant'>)
   const { config } = editor.draft;
   const { configure } = editor;
   const { loopGuard, messages } = config;
+  const written = MESSAGES.filter((name) => messages[name].trim() !== '').length;
   return (
     <Section title={t('behaviour.ending')}>
-      <Amount
-        label={t('fields.inactivityMs')}
-        hint={t('behaviour.inactivityHint')}
-        suffix=" s"
-        min={3}
-        max={120}
-        readOnly={readOnly}
-        value={config.inactivityMs / SECOND}
-        onChange={(seconds) => configure({ inactivityMs: seconds * SECOND })}
-      />
-      <Amount
-        label={t('fields.maxDurationMs')}
-        hint={t('behaviour.maxDurationHint')}
-        suffix=" min"
-        min={1}
-        max={240}
-        readOnly={readOnly}
-        value={config.maxDurationMs / MINUTE}
-        onChange={(minutes) => configure({ maxDurationMs: minutes * MINUTE })}
-      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Amount
+          label={t('fields.inactivityMs')}
+          hint={t('behaviour.inactivityHint')}
+          suffix=" s"
+          min={3}
+          max={120}
+          readOnly={readOnly}
+          value={config.inactivityMs / SECOND}
+          onChange={(seconds) => configure({ inactivityMs: Math.round(seconds * SECOND) })}
+        />
+        <Amount
+          label={t('fields.maxDurationMs')}
+          hint={t('behaviour.maxDurationHint')}
+          suffix=" min"
+          min={1}
+          max={240}
+          readOnly={readOnly}
+          value={config.maxDurationMs / MINUTE}
+          onChange={(minutes) => configure({ maxDurationMs: Math.round(minutes * MINUTE) })}
+        />
+      </SimpleGrid>
       <Switch
         label={t('fields.hangUp')}
         description={t('behaviour.hangUpHint')}
@@ -52,26 +57,37 @@ export function EndingSection({ editor, readOnly }: Omit<TabProps, 'assistant'>)
         checked={loopGuard.enabled}
         onChange={(event) => configure({ loopGuard: { ...loopGuard, enabled: event.currentTarget.checked } })}
       />
-      <Amount
-        label={t('behaviour.attempts')}
-        hint={t('behaviour.attemptsHint')}
-        min={2}
-        max={5}
-        readOnly={readOnly || !loopGuard.enabled}
-        value={loopGuard.attempts}
-        onChange={(attempts) => configure({ loopGuard: { ...loopGuard, attempts } })}
-      />
-      {MESSAGES.map((name) => (
-        <PromptField
-          key={name}
-          label={t(`behaviour.message.${name}`)}
-          description={t('behaviour.messageHint')}
-          maxLength={500}
-          readOnly={readOnly}
-          value={messages[name]}
-          onChange={(text) => configure({ messages: { ...messages, [name]: text } })}
-        />
-      ))}
+      {loopGuard.enabled && (
+        <Nested>
+          <Amount
+            label={t('behaviour.attempts')}
+            hint={t('behaviour.attemptsHint')}
+            min={2}
+            max={5}
+            readOnly={readOnly}
+            value={loopGuard.attempts}
+            onChange={(attempts) => configure({ loopGuard: { ...loopGuard, attempts } })}
+          />
+        </Nested>
+      )}
+      <More
+        label={t('behaviour.messages')}
+        note={written === 0 ? t('behaviour.messagesUsual') : t('behaviour.messagesOwn', { count: written })}
+      >
+        <Text size="sm" c="dimmed">
+          {t('behaviour.messageHint')}
+        </Text>
+        {MESSAGES.map((name) => (
+          <PromptField
+            key={name}
+            label={t(`behaviour.message.${name}`)}
+            maxLength={500}
+            readOnly={readOnly}
+            value={messages[name]}
+            onChange={(text) => configure({ messages: { ...messages, [name]: text } })}
+          />
+        ))}
+      </More>
     </Section>
   );
 }

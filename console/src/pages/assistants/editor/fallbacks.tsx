@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Input, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { More } from './more.tsx';
 import { useProviders } from './use-providers.ts';
 
 /** As many as the server takes. */
@@ -21,20 +22,20 @@ export function Fallbacks<C extends { readonly provider: string }>(props: Fallba
   const { of, providers, choices, readOnly, create, onChange } = props;
   const { t } = useTranslation();
   const known = useProviders(providers, ...choices.map(({ provider }) => provider));
+  const nameOf = (provider: string) => known.find(({ value }) => value === provider)?.label ?? provider;
+  const names = choices.map(({ provider }) => nameOf(provider)).join(', ');
   return (
-    <Input.Wrapper labelElement="div" label={`${of}: ${t('fallbacks.title')}`} description={t('fallbacks.text')}>
-      <Stack gap="xs" mt="xs">
-        {choices.length === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('fallbacks.none')}
-          </Text>
-        )}
+    <More label={t('fallbacks.title')} note={choices.length === 0 ? t('fallbacks.none') : names}>
+      <Text size="sm" c="dimmed">
+        {t('fallbacks.text')}
+      </Text>
+      <Stack gap="xs">
         <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
           {choices.map((choice, index) => (
             <FallbackRow
               // biome-ignore lint/suspicious/noArrayIndexKey: the same provider may stand in the list twice.
               key={`${choice.provider}-${index}`}
-              name={known.find(({ value }) => value === choice.provider)?.label ?? choice.provider}
+              name={nameOf(choice.provider)}
               place={index}
               count={choices.length}
               readOnly={readOnly}
@@ -53,7 +54,7 @@ export function Fallbacks<C extends { readonly provider: string }>(props: Fallba
           />
         )}
       </Stack>
-    </Input.Wrapper>
+    </More>
   );
 }
 

@@ -17,6 +17,7 @@ const FIELDS = [
   'bargeIn',
   'interruptionWords',
   'firstMessageInterruptible',
+  'speculation',
   'ambience',
   'hangUp',
   'keypad',

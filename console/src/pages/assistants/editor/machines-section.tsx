@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Amount } from './amount.tsx';
+import { Nested } from './nested.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';
 
@@ -20,16 +21,20 @@ export function MachinesSection({ editor, readOnly }: Omit<TabProps, 'assistant'
         checked={wait.enabled}
         onChange={(event) => configure({ wait: { ...wait, enabled: event.currentTarget.checked } })}
       />
-      <Amount
-        label={t('machines.limit')}
-        hint={t('machines.limitHint')}
-        suffix=" s"
-        min={5}
-        max={600}
-        readOnly={readOnly || !wait.enabled}
-        value={wait.limitMs / SECOND}
-        onChange={(seconds) => configure({ wait: { ...wait, limitMs: seconds * SECOND } })}
-      />
+      {wait.enabled && (
+        <Nested>
+          <Amount
+            label={t('machines.limit')}
+            hint={t('machines.limitHint')}
+            suffix=" s"
+            min={5}
+            max={600}
+            readOnly={readOnly}
+            value={wait.limitMs / SECOND}
+            onChange={(seconds) => configure({ wait: { ...wait, limitMs: Math.round(seconds * SECOND) } })}
+          />
+        </Nested>
+      )}
       <Switch
         label={t('fields.keypadInteraction')}
         description={t('machines.keypadHint')}

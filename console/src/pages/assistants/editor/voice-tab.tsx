@@ -1,4 +1,4 @@
-import { Button, Divider, Group, Select, Slider, Stack, Text } from '@mantine/core';
+import { Button, Divider, Group, Select, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -10,18 +10,12 @@ import { AmbienceSection } from './ambience-section.tsx';
 import { Fallbacks } from './fallbacks.tsx';
 import { LanguagesSection } from './languages-section.tsx';
 import { Section } from './section.tsx';
+import { SliderField } from './slider-field.tsx';
 import type { TabProps } from './tab-props.ts';
-import { useProviders } from './use-providers.ts';
+import { LOCAL_PROVIDERS, useProviders } from './use-providers.ts';
 
-/** Providers that every installation has; one that is set already stays choosable. */
-const PROVIDERS = ['local'];
-const MODEL_PROVIDERS = ['local', 'ollama'];
-
-export function SpeechTab({ editor, readOnly }: TabProps) {
-  const { t } = useTranslation();
-  const { config } = editor.draft;
-  const listening = useProviders(PROVIDERS, config.speechToText.provider);
-  const thinking = useProviders(MODEL_PROVIDERS, config.model.provider);
+/** How the assistant sounds. */
+export function VoiceTab({ editor, readOnly }: TabProps) {
   return (
     <Stack gap="xl">
       <VoiceSection editor={editor} readOnly={readOnly} />
@@ -29,42 +23,6 @@ export function SpeechTab({ editor, readOnly }: TabProps) {
       <LanguagesSection editor={editor} readOnly={readOnly} />
       <Divider />
       <AmbienceSection editor={editor} readOnly={readOnly} />
-      <Divider />
-      <Section title={t('speech.engines')} text={t('speech.enginesText')}>
-        <Select
-          label={t('fields.speechToText')}
-          data={listening}
-          allowDeselect={false}
-          readOnly={readOnly}
-          value={config.speechToText.provider}
-          onChange={(provider) => provider && editor.configure({ speechToText: { ...config.speechToText, provider } })}
-        />
-        <Fallbacks
-          of={t('fields.speechToText')}
-          providers={PROVIDERS}
-          readOnly={readOnly}
-          choices={config.speechToText.fallbacks}
-          create={(provider) => ({ provider, model: '' })}
-          onChange={(fallbacks) => editor.configure({ speechToText: { ...config.speechToText, fallbacks } })}
-        />
-        <Select
-          label={t('fields.model')}
-          description={t('speech.modelHint')}
-          data={thinking}
-          allowDeselect={false}
-          readOnly={readOnly}
-          value={config.model.provider}
-          onChange={(provider) => provider && editor.configure({ model: { ...config.model, provider } })}
-        />
-        <Fallbacks
-          of={t('fields.model')}
-          providers={MODEL_PROVIDERS}
-          readOnly={readOnly}
-          choices={config.model.fallbacks}
-          create={(provider) => ({ provider, model: '' })}
-          onChange={(fallbacks) => editor.configure({ model: { ...config.model, fallbacks } })}
-        />
-      </Section>
     </Stack>
   );
 }
@@ -74,7 +32,7 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   const format = useFormat();
   const { language, textToSpeech } = editor.draft.config;
   const { provider, voice, rate } = textToSpeech;
-  const providers = useProviders(PROVIDERS, provider);
+  const providers = useProviders(LOCAL_PROVIDERS, provider);
   const voices = useQuery(voicesQuery(provider, language));
   const set = (changed: Partial<typeof textToSpeech>) =>
     editor.configure({ textToSpeech: { ...textToSpeech, ...changed } });
@@ -84,7 +42,7 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   }));
   const known = voice === '' || listed.some(({ value }) => value === voice);
   return (
-    <Section title={t('speech.voice')} text={t('speech.voiceText')}>
+    <Section title={t('speech.voice')} text={t('speech.nextCall')}>
       <Select
         label={t('speech.provider')}
         data={providers}
@@ -109,26 +67,21 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         onChange={(chosen) => set({ voice: chosen ?? '' })}
         nothingFoundMessage={t('palette.nothing')}
       />
-      <div>
-        <Text size="sm" fw={500} mb={4}>
-          {t('speech.rate')}: {format.number(rate, { maximumFractionDigits: 2 })}×
-        </Text>
-        <Slider
-          min={0.5}
-          max={2}
-          step={0.05}
-          label={null}
-          disabled={readOnly}
-          thumbLabel={t('speech.rate')}
-          value={rate}
-          onChange={(chosen) => set({ rate: chosen })}
-          marks={[{ value: 1 }]}
-        />
-      </div>
+      <SliderField
+        label={t('speech.rate')}
+        shown={`${format.number(rate, { maximumFractionDigits: 2 })}×`}
+        min={0.5}
+        max={2}
+        step={0.05}
+        usual={1}
+        readOnly={readOnly}
+        value={rate}
+        onChange={(chosen) => set({ rate: chosen })}
+      />
       <Preview provider={provider} voice={voice} language={language} rate={rate} />
       <Fallbacks
         of={t('fields.textToSpeech')}
-        providers={PROVIDERS}
+        providers={LOCAL_PROVIDERS}
         readOnly={readOnly}
         choices={textToSpeech.fallbacks}
         create={(chosen) => ({ provider: chosen, model: '', voice: '', rate })}
