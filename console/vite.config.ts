@@ -3,6 +3,11 @@ import { defineConfig } from 'vite';
 
 const POPUPS =
   /@floating-ui|@mantine\/core\/esm\/components\/(Combobox|Menu|Modal|ModalBase|Popover|ScrollArea|Select|Tooltip)\//;
+/** Only pages with forms have them. */
+const FIELDS =
+  /@mantine\/form|react-number-format|@mantine\/core\/esm\/components\/(NumberInput|PasswordInput|Slider)\//;
+const PROVIDERS = /\/src\/(api\/|features\/)?providers(\/|\.ts)/;
+const APART = [POPUPS, FIELDS, PROVIDERS];
 
 export default defineConfig({
   plugins: [react()],
@@ -20,9 +25,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // Except menus, selects and dialogs: not every page has them.
-            { name: 'shared', minShareCount: 4, test: (id) => !POPUPS.test(id), priority: 1 },
+            // Except menus, selects, dialogs and fields: not every page has them.
+            { name: 'shared', minShareCount: 4, test: (id) => !APART.some((part) => part.test(id)), priority: 1 },
             { name: 'popups', minShareCount: 4, test: POPUPS },
+            { name: 'fields', minShareCount: 4, test: FIELDS },
+            { name: 'providers', minShareCount: 2, test: PROVIDERS },
           ],
         },
       },

@@ -22,7 +22,7 @@ const press = (role: 'button' | 'tab', name: RegExp) => async (page: Page) => {
 
 /** Opens what a page keeps for those who look for it. */
 const openAll = async (page: Page) => {
-  for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+  await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
 };
 
 export const PLACES: readonly Place[] = [
@@ -60,6 +60,10 @@ export const PLACES: readonly Place[] = [
   { path: '/lines', open: press('button', /Add a line|Ajouter une ligne/) },
   { path: '/sip-connections' },
   { path: '/sip-connections', open: press('button', /Carrier trunk/) },
+  { path: '/providers', open: press('button', /^(Test|Tester) OpenAI/) },
+  { path: '/providers', open: press('button', /: OpenAI/) },
+  { path: '/providers?tab=health' },
+  { path: '/providers?tab=usage' },
   { path: '/settings' },
   { path: '/settings', open: press('button', /New API key|Nouvelle clé/) },
   { path: '/no-such-page' },

@@ -14,6 +14,7 @@ const BUDGETS: readonly [path: string, bytes: number][] = [
   [`/calls/${sampleId('call', 0)}`, 300 * KB],
   ['/lines', 300 * KB],
   ['/sip-connections', 300 * KB],
+  ['/providers', 300 * KB],
   ['/settings', 300 * KB],
 ];
 

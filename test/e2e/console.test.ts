@@ -7,6 +7,7 @@ import { type BuiltConsole, buildConsole, chromiumPath, launchChromium, visit } 
 import { budgetTests } from './console-budget.ts';
 import { callTests } from './console-calls.ts';
 import { editingTests } from './console-editing.ts';
+import { providerTests } from './console-providers.ts';
 import { signInTests } from './console-sign-in.ts';
 import { talkTests } from './console-talk.ts';
 
@@ -72,6 +73,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
   describe('sign-in', { timeout: FLOW_TIMEOUT_MS }, () => signInTests(browser, start));
   describe('editing an assistant', { timeout: FLOW_TIMEOUT_MS }, () => editingTests(browser, start));
   describe('calls', { timeout: FLOW_TIMEOUT_MS }, () => callTests(browser, start));
+  describe('providers', { timeout: FLOW_TIMEOUT_MS }, () => providerTests(browser, start));
   describe('talking', { timeout: FLOW_TIMEOUT_MS }, () => talkTests(browser, start));
   describe('its weight', { timeout: FLOW_TIMEOUT_MS }, () => budgetTests(browser, start));
 });

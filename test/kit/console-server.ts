@@ -7,6 +7,7 @@ import { assistantRoutes } from './console-server/assistants.ts';
 import { browserCallRoutes } from './console-server/browser-calls.ts';
 import { type CallBook, callRoutes, createCallBook } from './console-server/calls.ts';
 import { connectionRoutes, lineRoutes } from './console-server/lists.ts';
+import { providerRoutes } from './console-server/providers.ts';
 import { soundRoutes } from './console-server/sounds.ts';
 import { type State, sampleState } from './console-server/state.ts';
 
@@ -47,6 +48,7 @@ export async function startConsoleServer(settings: ConsoleServerSettings = {}): 
       soundRoutes(state),
       lineRoutes(state),
       connectionRoutes(state),
+      providerRoutes(),
       callRoutes(state, calls),
       browserCallRoutes(state, calls),
     ],

@@ -19,6 +19,7 @@ interface Options {
   readonly body?: unknown;
   readonly query?: Query;
   readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number;
 }
 
 /** Sends a request whose answer is read by `schema`. Errors: `ApiError`. */
@@ -61,8 +62,9 @@ export function address(path: string, query: Query = {}): string {
   return `/api/v1${path}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 }
 
-async function send(method: string, path: string, { body, query, signal }: Options): Promise<Response> {
-  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const { body, query, signal, timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
   const init: RequestInit = { method, signal: signal ? AbortSignal.any([signal, timeout]) : timeout };
   if (body !== undefined) {
     init.body = JSON.stringify(body);

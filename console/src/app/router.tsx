@@ -11,6 +11,7 @@ import { CallState } from '#domain';
 import { meQuery } from '../api/accounts.ts';
 import { isSignedOut } from '../api/error.ts';
 import { ASSISTANT_TABS } from '../pages/assistants/assistant-tabs.ts';
+import { PROVIDER_TABS } from '../pages/providers/provider-tabs.ts';
 import { PageError } from '../ui/page-error.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { changeLanguage } from './i18n.ts';
@@ -100,6 +101,13 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('../pages/connections/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const providers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/providers',
+  validateSearch: z.object({ tab: z.enum(PROVIDER_TABS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../pages/providers/providers-page.tsx'), 'ProvidersPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -109,7 +117,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    signedIn.addChildren([home, assistants, assistant, talk, calls, call, lines, connections, settings]),
+    signedIn.addChildren([home, assistants, assistant, talk, calls, call, lines, connections, providers, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,

@@ -33,6 +33,8 @@ import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEvent, TimelineEventOf } from '#domain';
+import { useProblemName } from '../providers/use-problem-name.ts';
+import { useProviderName } from '../providers/use-provider-name.ts';
 import { useFormat } from '../ui/format.ts';
 import { useEndWords } from './end-words.ts';
 import { waitOf } from './stages.ts';
@@ -80,20 +82,6 @@ const ANSWERED_BY_ICONS: Record<TimelineEventOf<'answered-by'>['class'], Icon> =
   unknown: IconPhoneCheck,
 };
 
-const REASONS = [
-  'configuration',
-  'authentication',
-  'rate-limit',
-  'timeout',
-  'unavailable',
-  'protocol',
-  'request',
-  'slow',
-  'circuit-open',
-  'recovered',
-] as const;
-const knownReason = (reason: string) => REASONS.find((known) => known === reason) ?? 'unavailable';
-
 /** Whether an event tells of something that did not work. */
 export function isTrouble(event: TimelineEvent): boolean {
   if (event.type === 'provider-error') return true;
@@ -101,12 +89,13 @@ export function isTrouble(event: TimelineEvent): boolean {
 }
 
 const sentence = (fact: string, detail: string) => (detail === '' ? fact : `${fact}: ${detail}`);
-const providerName = (id: string, t: TFunction) => (id === 'local' ? t('event.thisServer') : id);
 
 interface Words {
   readonly t: TFunction;
   readonly format: ReturnType<typeof useFormat>;
   readonly endWords: ReturnType<typeof useEndWords>;
+  readonly providerName: (id: string) => string;
+  readonly problemName: ReturnType<typeof useProblemName>;
 }
 
 const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventOf<T>, words: Words) => string } = {
@@ -147,14 +136,14 @@ const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventO
   'inactivity-warning': (_event, { t }) => t('event.inactivity'),
   loop: (event, { t }) => t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant'),
   language: (event, { t, format }) => t('event.language', { to: format.language(event.to) }),
-  'provider-error': (event, { t }) =>
-    t('event.providerError', { provider: providerName(event.provider, t), message: event.message }),
-  'provider-changed': (event, { t }) =>
+  'provider-error': (event, { t, providerName }) =>
+    t('event.providerError', { provider: providerName(event.provider), message: event.message }),
+  'provider-changed': (event, { t, problemName, providerName }) =>
     t('event.providerChanged', {
       stage: t(`providerStage.${event.stage}`),
-      from: providerName(event.from, t),
-      to: providerName(event.to, t),
-      reason: t(`providerProblem.${knownReason(event.reason)}`),
+      from: providerName(event.from),
+      to: providerName(event.to),
+      reason: problemName(event.reason),
     }),
   transfer: (event, { t }) =>
     event.ok
@@ -174,9 +163,14 @@ export function useEventWords(): (event: TimelineEvent) => string {
   const { t } = useTranslation();
   const format = useFormat();
   const endWords = useEndWords();
+  const problemName = useProblemName();
+  const nameOf = useProviderName();
   return useCallback(
-    (event) =>
-      (SENTENCES[event.type] as (event: TimelineEvent, words: Words) => string)(event, { t, format, endWords }),
-    [t, format, endWords],
+    (event) => {
+      const providerName = (id: string) => (id === 'local' ? t('event.thisServer') : nameOf(id));
+      const words: Words = { t, format, endWords, problemName, providerName };
+      return (SENTENCES[event.type] as (event: TimelineEvent, words: Words) => string)(event, words);
+    },
+    [t, format, endWords, problemName, nameOf],
   );
 }

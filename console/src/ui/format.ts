@@ -23,6 +23,8 @@ export interface Format {
   /** "0.5 s" */
   readonly seconds: (ms: number) => string;
   readonly decimalSeparator: string;
+  /** "$0.0043" of US dollars, with as many digits as small prices need. */
+  readonly dollars: (amount: number) => string;
   /** "French (France)" of a BCP 47 tag. */
   readonly language: (tag: string) => string;
 }
@@ -56,6 +58,8 @@ function formatIn(language: string): Format {
     number,
     ms,
     seconds: (value) => seconds(value),
+    dollars: (amount) =>
+      number(amount, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', ...digitsOf(amount) }),
     decimalSeparator: number(0.5).charAt(1),
     language: (tag) => languages.of(tag) ?? tag,
     dateTime: (iso) => full.format(new Date(iso)),
@@ -74,6 +78,12 @@ function formatIn(language: string): Format {
     clock: clockOf,
     span: (value) => (value < SECOND ? ms(value) : seconds(value, 1)),
   };
+}
+
+/** Cents, and below a cent the two digits that say something. */
+function digitsOf(amount: number): Intl.NumberFormatOptions {
+  if (amount === 0 || Math.abs(amount) >= 0.1) return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return { maximumSignificantDigits: 2 };
 }
 
 /** `1:05`, with hours only when there are some. */

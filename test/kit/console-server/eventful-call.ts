@@ -1,6 +1,7 @@
 import type { EndReason, TimelineEntry, TimelineEvent } from '#domain';
 import type { Call } from '#features/calls/contract';
 import { blankCall, type CallSubject, endedFacts, sampleId } from './sample-calls.ts';
+import { CALL_USAGE } from './sample-providers.ts';
 
 export const EVENTFUL = sampleId('call', 100_001);
 
@@ -40,8 +41,11 @@ const STORY: readonly (readonly [atMs: number, entry: TimelineEntry])[] = [
   ...[...'48213#'].map((key, index) => [14_000 + index * 300, { type: 'key', key }] as const),
   [15_800, { type: 'caller-said', text: '48213#', via: 'keys', startedAtMs: 15_500, endedAtMs: 15_500 }],
   [15_900, { type: 'tool-call', id: 'a', name: 'find_permit', arguments: { file: '48213' } }],
-  [17_300, { type: 'provider-error', provider: 'local', kind: 'timeout', message: 'No answer within 1.5 s.' }],
-  [17_310, { type: 'provider-changed', stage: 'language-model', from: 'ollama', to: 'local', reason: 'slow' }],
+  [17_300, { type: 'provider-error', provider: 'openai', kind: 'timeout', message: 'No answer within 1.5 s.' }],
+  [
+    17_310,
+    { type: 'provider-changed', stage: 'language-model', from: 'openai/gpt-4.1-mini', to: 'local', reason: 'slow' },
+  ],
   [18_000, { type: 'speculation', index: 3, begun: 1, wastedCharacters: 128 }],
   [21_400, { type: 'tool-result', id: 'a', name: 'find_permit', ok: true, result: 'Ready on Monday', tookMs: 5500 }],
   [22_000, { type: 'tool-call', id: 'b', name: 'book_slot', arguments: { day: 'Monday' } }],
@@ -66,6 +70,8 @@ export function eventfulCall(now: number, subject: CallSubject): Call {
     to: '+33144556677',
     ...endedFacts(startedAt, timeline, REASON),
     timeline,
+    usage: CALL_USAGE,
+    costUsd: 0.0066,
     media: { codec: 'PCMA', packetsReceived: 2050, packetsLost: 12, jitterMs: 3.1 },
   };
 }

@@ -14,6 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { ListSkeleton } from '../../ui/page-skeleton.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { CallActions } from './call-actions.tsx';
+import { CallCost } from './call-cost.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { CallStateBadge } from './call-state-badge.tsx';
 import { LatencyChart } from './latency-chart.tsx';
@@ -110,6 +111,7 @@ function CallView({ call, above }: { readonly call: Call; readonly above: React.
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <CallFacts call={call} />
           <LatencyChart timeline={timeline} />
+          <CallCost call={call} />
         </Grid.Col>
       </Grid>
     </Page>

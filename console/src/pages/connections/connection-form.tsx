@@ -7,6 +7,7 @@ import { connectionsQuery, createConnection, updateConnection } from '../../api/
 import { Problem } from '../../ui/problem.tsx';
 
 const SHORTEST_PASSWORD = 8;
+const SERVER_EXAMPLE = 'sip.example.org';
 
 interface ConnectionFormProps {
   /** Absent: a new one. */
@@ -122,7 +123,7 @@ function OutboundFields({ form }: OutboundFieldsProps) {
       <Title order={3}>{t('connections.outbound')}</Title>
       <TextInput
         label={t('connections.server')}
-        placeholder="sip.example.org"
+        placeholder={SERVER_EXAMPLE}
         description={t('connections.serverHint')}
         maxLength={200}
         {...form.getInputProps('server')}

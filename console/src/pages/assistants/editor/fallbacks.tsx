@@ -1,64 +1,87 @@
-import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Group, Paper, Select, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ProviderStageName } from '../../../providers/provider-state.ts';
 import { More } from './more.tsx';
+import { type EngineChoice, ProviderFields } from './provider-fields.tsx';
+import { replaceAt } from './replace-at.ts';
 import { useProviders } from './use-providers.ts';
 
 /** As many as the server takes. */
 const MOST = 5;
 
 interface FallbacksProps<C> {
-  /** What the engine does, for those who only hear the page. */
-  readonly of: string;
-  readonly providers: readonly string[];
+  readonly stage: ProviderStageName;
+  readonly language: string;
   readonly choices: readonly C[];
   readonly readOnly: boolean;
   readonly create: (provider: string) => C;
   readonly onChange: (choices: C[]) => void;
+  /** Further fields of a choice, such as its voice. */
+  readonly fields?: (choice: C, onChange: (changed: C) => void) => ReactNode;
 }
 
 /** Who takes over when an engine fails, in order. */
-export function Fallbacks<C extends { readonly provider: string }>(props: FallbacksProps<C>) {
-  const { of, providers, choices, readOnly, create, onChange } = props;
+export function Fallbacks<C extends EngineChoice>(props: FallbacksProps<C>) {
+  const { stage, language, choices, readOnly, create, onChange, fields } = props;
   const { t } = useTranslation();
-  const known = useProviders(providers, ...choices.map(({ provider }) => provider));
-  const nameOf = (provider: string) => known.find(({ value }) => value === provider)?.label ?? provider;
-  const names = choices.map(({ provider }) => nameOf(provider)).join(', ');
+  const { offered, nameOf } = useProviders(stage);
+  const put = (index: number, changed: C) => onChange(replaceAt(choices, index, changed));
   return (
-    <More label={t('fallbacks.title')} note={choices.length === 0 ? t('fallbacks.none') : names}>
+    <More
+      label={t('fallbacks.title')}
+      note={choices.length === 0 ? t('fallbacks.none') : choices.map(({ provider }) => nameOf(provider)).join(', ')}
+    >
       <Text size="sm" c="dimmed">
         {t('fallbacks.text')}
       </Text>
-      <Stack gap="xs">
-        <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+      {choices.length > 0 && (
+        <Stack component="ol" gap="sm" className="plain-list">
           {choices.map((choice, index) => (
-            <FallbackRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same provider may stand in the list twice.
-              key={`${choice.provider}-${index}`}
-              name={nameOf(choice.provider)}
-              place={index}
-              count={choices.length}
-              readOnly={readOnly}
-              onMove={(by) => onChange(moved(choices, index, by))}
-              onRemove={() => onChange(choices.filter((_, at) => at !== index))}
-            />
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same provider may stand in the list twice.
+            <Paper component="li" withBorder radius="md" p="sm" key={index}>
+              <FallbackHead
+                name={nameOf(choice.provider)}
+                place={index}
+                count={choices.length}
+                readOnly={readOnly}
+                onMove={(by) => onChange(moved(choices, index, by))}
+                onRemove={() => onChange(choices.filter((_, at) => at !== index))}
+              />
+              {choice.provider !== 'local' && (
+                <Stack gap="sm" mt="xs">
+                  <ProviderFields
+                    stage={stage}
+                    choice={choice}
+                    language={language}
+                    readOnly={readOnly}
+                    onChange={(changed) => {
+                      const base = changed.provider === choice.provider ? choice : create(changed.provider);
+                      put(index, { ...base, ...changed });
+                    }}
+                  />
+                  {fields?.(choice, (changed) => put(index, changed))}
+                </Stack>
+              )}
+            </Paper>
           ))}
         </Stack>
-        {!readOnly && choices.length < MOST && (
-          <Select
-            aria-label={`${of}: ${t('fallbacks.add')}`}
-            placeholder={t('fallbacks.add')}
-            data={known}
-            value={null}
-            onChange={(provider) => provider && onChange([...choices, create(provider)])}
-          />
-        )}
-      </Stack>
+      )}
+      {!readOnly && choices.length < MOST && (
+        <Select
+          aria-label={t('fallbacks.add')}
+          placeholder={t('fallbacks.add')}
+          data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+          value={null}
+          onChange={(provider) => provider && onChange([...choices, create(provider)])}
+        />
+      )}
     </More>
   );
 }
 
-interface FallbackRowProps {
+interface FallbackHeadProps {
   readonly name: string;
   readonly place: number;
   readonly count: number;
@@ -67,11 +90,11 @@ interface FallbackRowProps {
   readonly onRemove: () => void;
 }
 
-function FallbackRow({ name, place, count, readOnly, onMove, onRemove }: FallbackRowProps) {
+function FallbackHead({ name, place, count, readOnly, onMove, onRemove }: FallbackHeadProps) {
   const { t } = useTranslation();
   return (
-    <Group component="li" gap="xs" wrap="nowrap" justify="space-between">
-      <Text size="sm">
+    <Group gap="xs" wrap="nowrap" justify="space-between">
+      <Text size="sm" fw={500}>
         {place + 1}. {name}
       </Text>
       {!readOnly && (

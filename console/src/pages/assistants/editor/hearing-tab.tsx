@@ -1,13 +1,13 @@
-import { Divider, Select, Stack, Switch } from '@mantine/core';
+import { Divider, Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../ui/format.ts';
 import { Amount } from './amount.tsx';
 import { Fallbacks } from './fallbacks.tsx';
 import { Nested } from './nested.tsx';
+import { ProviderFields } from './provider-fields.tsx';
 import { Section } from './section.tsx';
 import { SliderField } from './slider-field.tsx';
 import type { TabProps } from './tab-props.ts';
-import { LOCAL_PROVIDERS, useProviders } from './use-providers.ts';
 
 /** How the assistant hears: who recognises speech, when a turn is over, who may interrupt whom. */
 export function HearingTab({ editor, readOnly }: TabProps) {
@@ -24,23 +24,21 @@ export function HearingTab({ editor, readOnly }: TabProps) {
 
 function RecognitionSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   const { t } = useTranslation();
-  const { speechToText } = editor.draft.config;
-  const providers = useProviders(LOCAL_PROVIDERS, speechToText.provider);
+  const { speechToText, language } = editor.draft.config;
   const set = (changed: Partial<typeof speechToText>) =>
     editor.configure({ speechToText: { ...speechToText, ...changed } });
   return (
     <Section title={t('fields.speechToText')} text={t('speech.nextCall')}>
-      <Select
-        label={t('speech.provider')}
-        data={providers}
-        allowDeselect={false}
+      <ProviderFields
+        stage="speechToText"
+        choice={speechToText}
+        language={language}
         readOnly={readOnly}
-        value={speechToText.provider}
-        onChange={(provider) => provider && set({ provider })}
+        onChange={({ provider, model, keys }) => set({ provider, model, keys })}
       />
       <Fallbacks
-        of={t('fields.speechToText')}
-        providers={LOCAL_PROVIDERS}
+        stage="speechToText"
+        language={language}
         readOnly={readOnly}
         choices={speechToText.fallbacks}
         create={(provider) => ({ provider, model: '' })}

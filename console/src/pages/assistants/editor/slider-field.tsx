@@ -15,12 +15,23 @@ interface SliderFieldProps {
   readonly usual: number;
   readonly readOnly: boolean;
   readonly onChange: (value: number) => void;
+  /** Nobody has set it: the thumb rests where it would begin. */
+  readonly isUnset?: boolean;
   /** Beside the value, such as a way back to the default. */
   readonly aside?: ReactNode;
 }
 
 /** A number that is found by trying rather than known. */
-export function SliderField({ label, hint, shown, usual, readOnly, aside, ...slider }: SliderFieldProps) {
+export function SliderField({
+  label,
+  hint,
+  shown,
+  usual,
+  readOnly,
+  isUnset = false,
+  aside,
+  ...slider
+}: SliderFieldProps) {
   return (
     <div>
       <Group justify="space-between" gap="xs" mb={6} wrap="nowrap">
@@ -38,6 +49,7 @@ export function SliderField({ label, hint, shown, usual, readOnly, aside, ...sli
         {...slider}
         label={null}
         disabled={readOnly}
+        {...(isUnset && { color: 'gray' })}
         thumbLabel={label}
         thumbProps={{ 'aria-valuetext': shown }}
         marks={[{ value: usual }]}

@@ -1,18 +1,22 @@
-import { Button, Divider, Group, Select, Stack } from '@mantine/core';
+import { Button, Divider, Group, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { previewVoice, voicesQuery } from '../../../api/assistants.ts';
+import type { TextToSpeechChoice } from '#domain';
+import { previewVoice } from '../../../api/assistants.ts';
+import { hasKey } from '../../../providers/provider-state.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { AmbienceSection } from './ambience-section.tsx';
 import { Fallbacks } from './fallbacks.tsx';
 import { LanguagesSection } from './languages-section.tsx';
+import { ProviderFields } from './provider-fields.tsx';
 import { Section } from './section.tsx';
 import { SliderField } from './slider-field.tsx';
 import type { TabProps } from './tab-props.ts';
-import { LOCAL_PROVIDERS, useProviders } from './use-providers.ts';
+import { useProviders } from './use-providers.ts';
+import { VoiceField } from './voice-field.tsx';
 
 /** How the assistant sounds. */
 export function VoiceTab({ editor, readOnly }: TabProps) {
@@ -31,41 +35,34 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language, textToSpeech } = editor.draft.config;
-  const { provider, voice, rate } = textToSpeech;
-  const providers = useProviders(LOCAL_PROVIDERS, provider);
-  const voices = useQuery(voicesQuery(provider, language));
+  const { provider, voice, rate, keys } = textToSpeech;
+  const { infoOf } = useProviders('textToSpeech');
+  const isThere = (id: string, owner: typeof keys) => {
+    const info = infoOf(id);
+    return info === undefined || hasKey(info, owner);
+  };
   const set = (changed: Partial<typeof textToSpeech>) =>
     editor.configure({ textToSpeech: { ...textToSpeech, ...changed } });
-  const listed = (voices.data?.items ?? []).map(({ id, name, gender }) => ({
-    value: id,
-    label: `${name} (${t(`gender.${gender}`)})`,
-  }));
-  const known = voice === '' || listed.some(({ value }) => value === voice);
   return (
     <Section title={t('speech.voice')} text={t('speech.nextCall')}>
-      <Select
-        label={t('speech.provider')}
-        data={providers}
-        allowDeselect={false}
+      <ProviderFields
+        stage="textToSpeech"
+        choice={textToSpeech}
+        language={language}
         readOnly={readOnly}
-        value={provider}
-        onChange={(chosen) => chosen && set({ provider: chosen, voice: '' })}
+        onChange={(chosen) => {
+          const { model, keys: owner } = chosen;
+          set({ provider: chosen.provider, model, keys: owner, ...(chosen.provider !== provider && { voice: '' }) });
+        }}
       />
-      {voices.error && <Problem error={voices.error} onRetry={() => void voices.refetch()} />}
-      <Select
-        label={t('speech.voice')}
-        description={t('speech.voiceHint')}
-        searchable
+      <VoiceField
+        key={provider}
+        provider={provider}
+        language={language}
+        voice={voice}
         readOnly={readOnly}
-        data={[
-          { value: '', label: t('speech.defaultVoice') },
-          ...listed,
-          ...(known ? [] : [{ value: voice, label: voice }]),
-        ]}
-        allowDeselect={false}
-        value={voice}
-        onChange={(chosen) => set({ voice: chosen ?? '' })}
-        nothingFoundMessage={t('palette.nothing')}
+        isThere={isThere(provider, keys)}
+        onChange={(chosen) => set({ voice: chosen })}
       />
       <SliderField
         label={t('speech.rate')}
@@ -78,14 +75,25 @@ function VoiceSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
         value={rate}
         onChange={(chosen) => set({ rate: chosen })}
       />
-      <Preview provider={provider} voice={voice} language={language} rate={rate} />
+      {isThere(provider, keys) && <Preview provider={provider} voice={voice} language={language} rate={rate} />}
       <Fallbacks
-        of={t('fields.textToSpeech')}
-        providers={LOCAL_PROVIDERS}
+        stage="textToSpeech"
+        language={language}
         readOnly={readOnly}
         choices={textToSpeech.fallbacks}
-        create={(chosen) => ({ provider: chosen, model: '', voice: '', rate })}
+        create={(chosen): TextToSpeechChoice => ({ provider: chosen, model: '', voice: '', rate })}
         onChange={(fallbacks) => set({ fallbacks })}
+        fields={(choice, change) => (
+          <VoiceField
+            key={choice.provider}
+            provider={choice.provider}
+            language={language}
+            voice={choice.voice}
+            readOnly={readOnly}
+            isThere={isThere(choice.provider, choice.keys)}
+            onChange={(chosen) => change({ ...choice, voice: chosen })}
+          />
+        )}
       />
     </Section>
   );

@@ -1,0 +1,93 @@
+import type { Browser } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { ConsoleServer } from '../kit/console-server.ts';
+import { visit } from './console-browser.ts';
+
+export function providerTests(browser: () => Browser, start: () => Promise<ConsoleServer>): void {
+  const open = async (path: (server: ConsoleServer) => string) => {
+    const server = await start();
+    const visitor = await visit(browser(), server);
+    await visitor.page.goto(path(server));
+    const close = async () => {
+      await visitor.context.close();
+      await server.close();
+    };
+    return { ...visitor, server, close };
+  };
+  const modelOf = ({ state }: ConsoleServer) => state.assistants[0]?.assistant.config.model;
+
+  it('takes a key, tells why one is refused, tries it, and shows no more than its end', async () => {
+    const { page, close } = await open(() => '/providers');
+    await page.getByRole('button', { name: 'Add a key: Deepgram' }).click();
+    const key = page.getByLabel('API key');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('This is needed.').waitFor();
+    await key.fill('two words');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('It has characters that no key has.').first().waitFor();
+    await key.fill('dg-wrong-ab12');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your key …ab12').waitFor();
+    await page.getByRole('button', { name: 'Test Deepgram' }).click();
+    await page.getByText('does not work').waitFor();
+    await page.getByText('The key is not accepted.').waitFor();
+
+    await page.getByRole('button', { name: 'Change the key: Deepgram' }).click();
+    expect(await key.inputValue()).toBe('');
+    await key.fill('dg-right-cd34');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your key …cd34').waitFor();
+    await page.getByRole('button', { name: 'Test Deepgram' }).click();
+    await page.getByText('works · nova-3 · 312 ms').waitFor();
+    await page.getByRole('button', { name: 'Delete the key: Deepgram' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Your key …cd34').waitFor({ state: 'detached' });
+    await close();
+  });
+
+  it('says what is missing for a provider without a key, and whose key is used', async () => {
+    const { page, server, close } = await open(
+      ({ state }) => `/assistants/${state.assistants[0]?.assistant.id}?tab=voice`,
+    );
+    await page.getByRole('combobox', { name: 'Provider' }).click();
+    await page.getByRole('option', { name: 'ElevenLabs' }).click();
+    await page.getByText('No key for ElevenLabs').waitFor();
+    await page.getByRole('tab', { name: 'Model' }).click();
+    await page.getByRole('combobox', { name: 'Provider' }).click();
+    await page.getByRole('option', { name: 'OpenAI' }).click();
+    await page.getByText('Key of this server').click();
+    await page.getByText('All changes saved').waitFor();
+    await expect.poll(() => modelOf(server)).toMatchObject({ provider: 'openai', keys: 'ours' });
+    await close();
+  });
+
+  it('greys out what a model does not take, with the reason', async () => {
+    const { page, server, close } = await open(
+      ({ state }) => `/assistants/${state.assistants[0]?.assistant.id}?tab=model`,
+    );
+    await page.getByRole('combobox', { name: 'Provider' }).click();
+    await page.getByRole('option', { name: 'OpenAI' }).click();
+    const temperature = page.getByRole('slider', { name: 'Temperature' });
+    await temperature.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => modelOf(server)?.temperature).toBe(0.9);
+    await page.getByRole('button', { name: 'Unset: Temperature' }).click();
+    await page
+      .locator('input')
+      .and(page.getByLabel('Model', { exact: true }))
+      .fill('gpt-5-mini');
+    await page.getByText('gpt-5-mini decides this by itself.').first().waitFor();
+    await expect.poll(() => modelOf(server)).toMatchObject({ model: 'gpt-5-mini' });
+    expect(modelOf(server)?.temperature).toBeUndefined();
+    await close();
+  });
+
+  it('shows the budget, what was used, and refuses no more than it says', async () => {
+    const { page, close } = await open(() => '/providers?tab=usage');
+    await page.getByText('$43.20 of $50.00 spent.').waitFor();
+    await page.getByLabel('Limit a month, in US dollars').fill('40');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The budget is spent', { exact: false }).waitFor();
+    await close();
+  });
+}
