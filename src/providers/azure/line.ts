@@ -1,12 +1,11 @@
 import type { Connection, SpeechSynthesisResult, SpeechSynthesizer } from 'microsoft-cognitiveservices-speech-sdk';
 import { decodeG711, SAMPLES_PER_MS } from '#audio';
 import { type Clock, Queue } from '#base';
-import type { Credentials } from '../catalog/vendor.ts';
-import type { ProviderErrorKind } from '../error.ts';
+import { failureOf, type ProviderErrorKind } from '../error.ts';
 import type { SpeechChunk } from '../text-to-speech.ts';
-import { azureFailure, kindOfCancellation } from './failure.ts';
+import { kindOfCancellation } from './failure.ts';
 import { isJson } from './is-json.ts';
-import { type AzureSdk, configOf } from './sdk.ts';
+import { type Azure, configOf } from './sdk.ts';
 
 /** Without any audio for this long, nobody is there. */
 const STALL_MS = 5000;
@@ -27,9 +26,8 @@ interface Sentence {
 }
 
 export interface LineSettings {
-  readonly sdk: AzureSdk;
+  readonly azure: Azure;
   readonly clock: Clock;
-  readonly credentials: Credentials;
   /** It has nothing to say. */
   onIdle(line: AzureLine): void;
   /** It is of no use any more. */
@@ -45,9 +43,9 @@ export class AzureLine {
   #isClosed = false;
 
   constructor(settings: LineSettings) {
-    const { sdk } = settings;
+    const { sdk } = settings.azure;
     this.#settings = settings;
-    const config = configOf(sdk, 'speaking', settings.credentials);
+    const config = configOf(settings.azure, 'speaking');
     config.speechSynthesisOutputFormat = sdk.SpeechSynthesisOutputFormat.Raw8Khz8BitMonoALaw;
     this.#synthesizer = new sdk.SpeechSynthesizer(config, null);
     this.#connection = sdk.Connection.fromSynthesizer(this.#synthesizer);
@@ -94,7 +92,7 @@ export class AzureLine {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#sentence?.cancelLimit();
-    this.#sentence?.chunks.fail(azureFailure('unavailable'));
+    this.#sentence?.chunks.fail(failureOf('azure', 'unavailable'));
     this.#sentence = undefined;
     this.#connection.close();
     // A connection that never opened cannot be closed: the SDK says so, and there is nothing to do about it.
@@ -116,7 +114,7 @@ export class AzureLine {
 
   #ended(sentence: Sentence, result: SpeechSynthesisResult) {
     if (this.#sentence !== sentence) return;
-    const { sdk } = this.#settings;
+    const { sdk } = this.#settings.azure;
     if (result.reason === sdk.ResultReason.Canceled) {
       const { ErrorCode, errorDetails } = sdk.CancellationDetails.fromResult(result);
       return this.#lost(kindOfCancellation(sdk.CancellationErrorCode[ErrorCode], errorDetails));
@@ -142,7 +140,7 @@ export class AzureLine {
   }
 
   #lost(kind: ProviderErrorKind): void {
-    this.#sentence?.chunks.fail(azureFailure(kind));
+    this.#sentence?.chunks.fail(failureOf('azure', kind));
     this.close();
   }
 }

@@ -3,13 +3,13 @@ import { silentLog } from '#base';
 import { testSpeechToText } from '../../../test/contracts/speech-to-text.ts';
 import { AZURE_KEY, type AzureServer, startAzure } from '../../../test/kit/vendors/azure.ts';
 import { type Ear, listen } from '../../../test/kit/vendors/ear.ts';
-import type { Fault } from '../../../test/kit/vendors/faults.ts';
-import { SPEECH } from '../../../test/kit/vendors/spoken.ts';
+import { testSocketFaults } from '../../../test/kit/vendors/socket-faults.ts';
+import { speechOf, TRANSCRIPT } from '../../../test/kit/vendors/speech.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
-import type { ProviderErrorKind } from '../error.ts';
 import { createAzureSpeechToText } from './speech-to-text.ts';
+import { createAzureTextToSpeech } from './text-to-speech.ts';
 
-const TRANSCRIPT = 'What are your opening hours?';
+const SPEECH = speechOf();
 const SILENCE = new Int16Array(1600);
 
 function recogniserOf({ address }: AzureServer, clock = new VirtualClock()) {
@@ -23,6 +23,13 @@ testSpeechToText('Azure', async () => {
     ...{ recogniser: recogniserOf(server), speech: SPEECH, transcript: TRANSCRIPT, phrases: ['opening hours'] },
     close: () => server.close(),
   };
+});
+
+testSocketFaults('Azure', {
+  key: AZURE_KEY,
+  start: () => startAzure(TRANSCRIPT),
+  speechToText: (access) => createAzureSpeechToText(access, { silenceMs: 700 }),
+  textToSpeech: createAzureTextToSpeech,
 });
 
 describe('hearing by Azure', () => {
@@ -63,7 +70,7 @@ describe('hearing by Azure', () => {
     });
     // What came before the segment goes with it; the end is an empty message.
     const sent = messages.slice(3).map(({ body }) => body);
-    expect(sent).toEqual([1600, ...Array.from({ length: 50 }, () => 160), 0]);
+    expect(sent).toEqual([1600, ...Array.from({ length: SPEECH.length / 160 }, () => 160), 0]);
   });
 
   it('hears the next segment over the same connection, in a turn of its own and with the phrases of then', async () => {
@@ -126,27 +133,6 @@ describe('hearing by Azure', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  const FAULTS: readonly (readonly [Fault, ProviderErrorKind])[] = [
-    ['bad-key', 'authentication'],
-    ['throttled', 'rate-limit'],
-    ['server-error', 'unavailable'],
-    ['half-a-frame', 'protocol'],
-    ['disconnect', 'unavailable'],
-  ];
-  it.each(FAULTS)('%s: one error of kind %s, without the key, and nothing after it', async (fault, kind) => {
-    server.fault = fault;
-    const { hear, next, events } = open();
-    hear(SPEECH);
-    const event = await next();
-    expect(event).toMatchObject({ type: 'error', error: { provider: 'azure', kind } });
-    if (event.type === 'error')
-      expect(`${event.error.message} ${event.error.cause}`).not.toMatch(/key of the test|ws:/);
-    hear(SPEECH);
-    await clock.advance(10_000);
-    expect(events.filter(({ type }) => type !== 'partial')).toHaveLength(1);
-    expect(clock.pending).toBe(0);
-  });
-
   it('silent: an empty transcript in time, and a timeout when nothing comes at all', async () => {
     server.fault = 'silent';
     const { hear, next } = open();
@@ -167,14 +153,39 @@ describe('hearing by Azure', () => {
     expect(await next()).toMatchObject({ type: 'final' });
     server.fault = undefined;
     hear(SPEECH);
-    server.release();
+    server.letGo();
     expect(await next()).toMatchObject({ type: 'final', text: TRANSCRIPT });
     expect(events.filter(({ type }) => type === 'final')).toHaveLength(2);
   });
 
-  it('does not know where to connect to without a region', async () => {
-    const access = { clock, log: silentLog, credentials: { apiKey: AZURE_KEY } };
+  it.each([
+    ['neither region nor address', {}],
+    ['a region that is an address', { region: 'evil.example/' }],
+    ['an address that is none', { address: 'nowhere' }],
+  ])('refuses %s', async (_, credentials) => {
+    const access = { clock, log: silentLog, credentials: { apiKey: AZURE_KEY, ...credentials } };
     const { next } = listen(createAzureSpeechToText(access, { silenceMs: 700 }));
     expect(await next()).toMatchObject({ type: 'error', error: { kind: 'configuration' } });
+  });
+
+  it('does not connect where the guard does not allow it, and without TLS to nothing but what the guard saw', async () => {
+    const credentials = { apiKey: AZURE_KEY, address: server.address.replace('127.0.0.1', 'speech.example') };
+    const blocked = Object.assign(new Error('blocked'), { name: 'BlockedAddressError' });
+    const refused = listen(
+      createAzureSpeechToText(
+        { clock, log: silentLog, credentials, lookup: (_host, _options, answer) => answer(blocked, '', 4) },
+        { silenceMs: 700 },
+      ),
+    );
+    expect(await refused.next()).toMatchObject({ type: 'error', error: { kind: 'configuration' } });
+    expect(server.connections).toEqual([]);
+    ear = listen(
+      createAzureSpeechToText(
+        { clock, log: silentLog, credentials, lookup: (_host, _options, answer) => answer(null, '127.0.0.1', 4) },
+        { silenceMs: 700 },
+      ),
+    );
+    ear.hear(SPEECH);
+    expect(await ear.next()).toMatchObject({ type: 'final', text: TRANSCRIPT });
   });
 });

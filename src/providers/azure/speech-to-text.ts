@@ -9,13 +9,13 @@ import type {
 import { z } from 'zod';
 import { encodeG711Into } from '#audio';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
-import { ProviderError } from '../error.ts';
+import { failureOf, ProviderError } from '../error.ts';
 import type { SpeechToText, SpeechToTextCapabilities, SpeechToTextSettings } from '../speech-to-text.ts';
 import { type TurnEvents, type TurnRecogniser, TurnStream, type VendorTurn } from '../turns/turn-stream.ts';
-import { azureFailure, kindOfCancellation } from './failure.ts';
+import { kindOfCancellation } from './failure.ts';
 import { type FrameSource, frameSource } from './frame-source.ts';
 import { isJson } from './is-json.ts';
-import { type AzureSdk, configOf, loadAzure } from './sdk.ts';
+import { type Azure, type AzureSdk, configOf, reachAzure } from './sdk.ts';
 
 export const AZURE_HEARING: SpeechToTextCapabilities = {
   ...{ partials: true, phrases: true, languages: 'any', g711: ['alaw'], wordTimes: false },
@@ -44,7 +44,7 @@ export function createAzureSpeechToText(
         onEvent,
       ),
     async warm() {
-      await loadAzure();
+      await reachAzure(access);
     },
   };
 }
@@ -67,7 +67,7 @@ class AzureRecogniser implements TurnRecogniser {
   readonly #fail: (error: ProviderError) => void;
   #phrases: readonly string[];
   #opened: Opened | undefined;
-  #sdk: AzureSdk | undefined;
+  #azure: Azure | undefined;
   #turn: Turn | undefined;
   #isClosed = false;
 
@@ -88,7 +88,7 @@ class AzureRecogniser implements TurnRecogniser {
   begin(events: TurnEvents): VendorTurn {
     const frames = frameSource();
     this.#turn = { frames, events };
-    if (this.#sdk) this.#start(this.#sdk, this.#turn);
+    if (this.#azure) this.#start(this.#azure, this.#turn);
     return { write: (samples) => frames.push(alawOf(samples)), end: () => frames.end() };
   }
 
@@ -103,19 +103,20 @@ class AzureRecogniser implements TurnRecogniser {
 
   async #load(): Promise<void> {
     try {
-      const sdk = await loadAzure();
+      const azure = await reachAzure(this.#access);
       if (this.#isClosed) return;
-      this.#sdk = sdk;
-      const { connection } = this.#open(sdk);
+      this.#azure = azure;
+      const { connection } = this.#open(azure);
       connection.openConnection(undefined, (details) => this.#lost(kindOfCancellation(undefined, details)));
-      if (this.#turn) this.#start(sdk, this.#turn);
+      if (this.#turn) this.#start(azure, this.#turn);
     } catch (error) {
-      this.#fail(error instanceof ProviderError ? error : azureFailure('configuration'));
+      this.#fail(error instanceof ProviderError ? error : failureOf('azure', 'configuration'));
     }
   }
 
-  #open(sdk: AzureSdk): Opened {
-    const config = configOf(sdk, 'hearing', this.#access.credentials);
+  #open(azure: Azure): Opened {
+    const { sdk } = azure;
+    const config = configOf(azure, 'hearing');
     config.speechRecognitionLanguage = this.#language;
     config.outputFormat = sdk.OutputFormat.Detailed;
     const silenceMs = Math.min(Math.max(this.#silenceMs, SEGMENTATION_MS.least), SEGMENTATION_MS.most);
@@ -171,9 +172,9 @@ class AzureRecogniser implements TurnRecogniser {
     };
   }
 
-  #start(sdk: AzureSdk, turn: Turn): void {
-    const { recogniser } = this.#opened ?? this.#open(sdk);
-    const list = sdk.PhraseListGrammar.fromRecognizer(recogniser);
+  #start(azure: Azure, turn: Turn): void {
+    const { recogniser } = this.#opened ?? this.#open(azure);
+    const list = azure.sdk.PhraseListGrammar.fromRecognizer(recogniser);
     list.clear();
     list.addPhrases(this.#phrases.slice(0, MAX_PHRASES));
     recogniser.startContinuousRecognitionAsync(undefined, (details) => {
@@ -184,7 +185,7 @@ class AzureRecogniser implements TurnRecogniser {
   #lost(kind: ProviderError['kind']): void {
     if (this.#isClosed) return;
     this.#drop();
-    this.#fail(azureFailure(kind));
+    this.#fail(failureOf('azure', kind));
   }
 
   #drop(): void {

@@ -1,10 +1,11 @@
 import { type Clock, untilAborted } from '#base';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
+import { once } from '../once.ts';
 import type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import { AzureLine } from './line.ts';
-import { type AzureSdk, loadAzure } from './sdk.ts';
+import { type Azure, reachAzure } from './sdk.ts';
 import { ssmlOf } from './ssml.ts';
-import { voiceList } from './voices.ts';
+import { azureVoices } from './voices.ts';
 
 export const AZURE_SPEAKING: TextToSpeechCapabilities = {
   ...{ streaming: true, textStreaming: false, g711: ['alaw'], wordTimes: true, ssml: true, languages: 'any' },
@@ -18,13 +19,14 @@ const IDLE_MS = 60_000;
 
 /** Speech by Azure, over the vendor's SDK and connections that are kept. */
 export function createAzureTextToSpeech(access: VendorAccess): TextToSpeech & Kept {
-  const lines = new Lines(access);
+  const lines = new Lines(access.clock);
+  const azure = once(() => reachAzure(access));
   return {
     id: 'azure',
-    voices: voiceList(access),
-    speak: (request, signal) => speak(lines, request, signal),
+    voices: azureVoices(access),
+    speak: (request, signal) => speak(azure.get, lines, request, signal),
     async warm() {
-      lines.warm(await loadAzure());
+      lines.warm(await azure.get());
     },
     async close() {
       lines.close();
@@ -32,10 +34,15 @@ export function createAzureTextToSpeech(access: VendorAccess): TextToSpeech & Ke
   };
 }
 
-async function* speak(lines: Lines, request: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
+async function* speak(
+  reach: () => Promise<Azure>,
+  lines: Lines,
+  request: SpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SpeechChunk> {
   signal.throwIfAborted();
   if (!/[\p{L}\p{N}]/u.test(request.text)) return;
-  const line = lines.take(await untilAborted(loadAzure(), signal));
+  const line = lines.take(await untilAborted(reach(), signal));
   const { chunks, leave } = line.speak(ssmlOf(request));
   const stop = () => chunks.fail(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
@@ -53,28 +60,26 @@ async function* speak(lines: Lines, request: SpeechRequest, signal: AbortSignal)
 
 /** The connections of one key. */
 class Lines {
-  readonly #access: VendorAccess;
   readonly #clock: Clock;
   readonly #all = new Set<AzureLine>();
   /** The one that spoke last is last. */
   readonly #idle = new Map<AzureLine, () => void>();
   #isClosed = false;
 
-  constructor(access: VendorAccess) {
-    this.#access = access;
-    this.#clock = access.clock;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  take(sdk: AzureSdk): AzureLine {
-    const line = [...this.#idle.keys()].at(-1) ?? this.#open(sdk);
+  take(azure: Azure): AzureLine {
+    const line = [...this.#idle.keys()].at(-1) ?? this.#open(azure);
     this.#idle.get(line)?.();
     this.#idle.delete(line);
     return line;
   }
 
-  warm(sdk: AzureSdk): void {
+  warm(azure: Azure): void {
     while (!this.#isClosed && this.#idle.size < WARM_LINES) {
-      const line = this.#open(sdk);
+      const line = this.#open(azure);
       this.#keep(line);
       line.open();
     }
@@ -85,9 +90,9 @@ class Lines {
     for (const line of [...this.#all]) line.close();
   }
 
-  #open(sdk: AzureSdk): AzureLine {
+  #open(azure: Azure): AzureLine {
     const line = new AzureLine({
-      ...{ sdk, clock: this.#clock, credentials: this.#access.credentials },
+      ...{ azure, clock: this.#clock },
       onIdle: (idle) => this.#keep(idle),
       onClosed: (closed) => {
         this.#idle.get(closed)?.();

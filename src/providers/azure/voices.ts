@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { VendorAccess } from '../catalog/vendor.ts';
 import type { Voice } from '../text-to-speech.ts';
-import { azureFailure, kindOfHttpStatus } from './failure.ts';
-import { httpAddressOf } from './sdk.ts';
+import { getJson, voiceList } from '../websocket/index.ts';
+import { voicesUrl } from './sdk.ts';
 
 /** Best choice for a telephone call first, per language; shown while the service's own list cannot be had. */
 const KNOWN: readonly Voice[] = [
@@ -45,34 +45,12 @@ const VoiceList = z.array(
   }),
 );
 
-/** The service's own list. @throws ProviderError */
-async function listVoices({ credentials, fetch: ask = fetch }: VendorAccess): Promise<readonly Voice[]> {
-  const response = await ask(`${httpAddressOf(credentials)}/cognitiveservices/voices/list`, {
-    headers: { 'Ocp-Apim-Subscription-Key': credentials.apiKey ?? '' },
+/** The service's voices, or the well-known ones while it cannot be asked. */
+export const azureVoices = (access: VendorAccess): (() => Promise<readonly Voice[]>) =>
+  voiceList(access, KNOWN, async () => {
+    const headers = { 'Ocp-Apim-Subscription-Key': access.credentials.apiKey ?? '' };
+    const voices = await getJson('azure', access, { url: voicesUrl(access), headers }, VoiceList);
+    return voices.map(({ ShortName, DisplayName, Locale, Gender }) => ({
+      ...{ id: ShortName, name: DisplayName, language: Locale, gender: GENDERS[Gender] ?? 'neutral' },
+    }));
   });
-  if (!response.ok) throw azureFailure(kindOfHttpStatus(response.status));
-  return VoiceList.parse(await response.json()).map((voice) => ({
-    id: voice.ShortName,
-    name: voice.DisplayName,
-    language: voice.Locale,
-    gender: GENDERS[voice.Gender] ?? 'neutral',
-  }));
-}
-
-/** Asks for the list once; while it cannot be had, the well-known voices. */
-export function voiceList(access: VendorAccess): () => Promise<readonly Voice[]> {
-  let listed: Promise<readonly Voice[]> | undefined;
-  return async () => {
-    listed ??= listVoices(access);
-    try {
-      return await listed;
-    } catch (error) {
-      listed = undefined;
-      access.log.warn('voices could not be listed', {
-        provider: 'azure',
-        error: error instanceof Error ? error.name : '',
-      });
-      return KNOWN;
-    }
-  };
-}

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { encodeG711 } from '#audio';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
 import { failureOf, type ProviderError } from '../error.ts';
+import { once } from '../once.ts';
 import type { SpeechToText, SpeechToTextCapabilities, SpeechToTextSettings } from '../speech-to-text.ts';
 import { type TurnEvents, type TurnRecogniser, TurnStream, type VendorTurn } from '../turns/turn-stream.ts';
-import { connectTo, once } from './connect.ts';
+import { connectTo } from './connect.ts';
 import { googleFailure } from './failure.ts';
 
 export const GOOGLE_HEARING: SpeechToTextCapabilities = {

@@ -4,9 +4,10 @@ import { decodeG711 } from '#audio';
 import { Queue, untilAborted } from '#base';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
+import { once } from '../once.ts';
 import type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import { voiceList } from '../websocket/index.ts';
-import { connectTo, once } from './connect.ts';
+import { connectTo } from './connect.ts';
 import { googleFailure } from './failure.ts';
 import { defaultVoiceOf, KNOWN_VOICES, voicesOf } from './voices.ts';
 

@@ -51,17 +51,17 @@ export class AzureHearing implements AzureService {
     this.#hypotheses++;
     const words = this.#line.transcript.split(' ').slice(0, this.#hypotheses);
     this.#send('speech.hypothesis', { Text: words.join(' ').toLowerCase(), Offset: 0, Duration: this.#ticks() });
-    if (this.#line.server.fault === 'disconnect') this.#line.end();
+    if (this.#line.server.fault === 'disconnect mid-stream') this.#line.end();
   }
 
   async #end(): Promise<void> {
     if (!this.#hasBegun) return;
     await this.#line.ready();
+    if (this.#line.server.fault === 'half a frame') return this.#line.half();
     const phrase = JSON.stringify(
       this.#loud > 0 ? this.#phrase() : { RecognitionStatus: 'NoMatch', Offset: 0, Duration: this.#ticks() },
     );
-    if (this.#line.server.fault === 'half-a-frame')
-      return this.#text('speech.phrase', phrase.slice(0, phrase.length / 2));
+    if (this.#line.server.fault === 'malformed') return this.#text('speech.phrase', phrase.slice(0, phrase.length / 2));
     this.#text('speech.phrase', phrase);
     this.#send('speech.endDetected', { Offset: this.#ticks() });
     this.#send('turn.end', {});

@@ -30,18 +30,19 @@ export class AzureSpeaking implements AzureService {
     if (!/^[a-z]{2}-[A-Z]{2}-\w+Neural$/.test(voice)) return line.end(1007, `Unsupported voice ${voice}.`);
     if (line.server.fault === 'silent') return;
     await line.ready();
+    if (line.server.fault === 'half a frame') return line.half();
     const send = (path: string, message: object) => line.text(path, requestId, JSON.stringify(message));
     send('turn.start', { context: { serviceTag: 'test' } });
     send('response', { context: { serviceTag: 'test' }, audio: { type: 'inline', streamId: STREAM } });
     const text = textOf(ssml);
     const metadata = JSON.stringify({ Metadata: wordsOf(text) });
-    if (line.server.fault === 'half-a-frame')
+    if (line.server.fault === 'malformed')
       return line.text('audio.metadata', requestId, metadata.slice(0, metadata.length / 2));
     line.text('audio.metadata', requestId, metadata);
     for (const samples of await spoken(text)) {
       if (this.#stopped === requestId) break;
       line.binary('audio', requestId, STREAM, encodeG711('alaw', samples));
-      if (line.server.fault === 'disconnect') return line.end();
+      if (line.server.fault === 'disconnect mid-stream') return line.end();
       await nextTurn();
     }
     line.binary('audio', requestId, STREAM, new Uint8Array());

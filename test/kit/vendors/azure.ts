@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AzureHearing } from './azure-hearing.ts';
 import { AzureSpeaking } from './azure-speaking.ts';
-import type { Fault } from './faults.ts';
+import type { SocketFault } from './socket-server.ts';
 
 export const AZURE_KEY = 'a key of the test';
 
@@ -27,9 +27,9 @@ export interface AzureServer {
   readonly address: string;
   readonly connections: AzureConnection[];
   /** Applies to what comes from now on. */
-  fault: Fault | undefined;
-  /** Lets a slow server answer. */
-  release(): void;
+  fault: SocketFault | undefined;
+  /** Ends `slow`: what was held back is sent, and what follows at once. */
+  letGo(): void;
   /** Breaks every connection. */
   disconnect(): void;
   /** Resolves when a message of this path has come after the call. */
@@ -45,15 +45,17 @@ export interface AzureService {
 export interface AzureLine {
   readonly server: AzureServer;
   readonly transcript: string;
-  /** Resolves at once, or on `release()` when the server is slow. */
+  /** Resolves at once, or on `letGo()` when the server is slow. */
   ready(): Promise<void>;
   text(path: string, requestId: string, body: string): void;
   binary(path: string, requestId: string, streamId: string, body: Uint8Array): void;
+  /** Sends the beginning of a frame, and breaks off. */
+  half(): void;
   /** Closes, or breaks when there is no code. */
   end(code?: number, reason?: string): void;
 }
 
-const REFUSALS: Partial<Record<Fault, number>> = { 'bad-key': 401, throttled: 429, 'server-error': 503 };
+const REFUSALS: Partial<Record<SocketFault, number>> = { 'bad key': 401, throttled: 429, '5xx': 503 };
 const HEARING = '/speech/recognition/conversation/cognitiveservices/v1';
 const SPEAKING = '/tts/cognitiveservices/websocket/v1';
 const VOICES = '/cognitiveservices/voices/list';
@@ -62,7 +64,7 @@ const VOICE = { ShortName: 'en-GB-SoniaNeural', DisplayName: 'Sonia', Locale: 'e
 /** Azure Speech on this machine: the websocket protocol of its SDK, and the list of voices. Hears `transcript` in any sound. */
 export async function startAzure(transcript = 'What are your opening hours?'): Promise<AzureServer> {
   const waiting: { path: string; resolve: () => void }[] = [];
-  const held: (() => void)[] = [];
+  let held: (() => void)[] | undefined = [];
   const sockets = new Set<Socket>();
   const websockets = new WebSocketServer({ noServer: true });
   const http = createServer((request, response) => {
@@ -73,15 +75,17 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
   http.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    if (server.fault === 'refused') socket.destroy();
   });
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (server.fault === 'no handshake') return;
     const status = refusal(request, server.fault);
     if (status)
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-    else websockets.handleUpgrade(request, socket, head, (websocket) => accept(request, websocket));
+    else websockets.handleUpgrade(request, socket, head, (websocket) => accept(request, websocket, socket));
   });
 
-  function accept(request: IncomingMessage, websocket: WebSocket) {
+  function accept(request: IncomingMessage, websocket: WebSocket, socket: Duplex) {
     const url = new URL(request.url ?? '/', 'http://azure');
     const {
       'Ocp-Apim-Subscription-Key': _,
@@ -91,7 +95,7 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
     } = Object.fromEntries(url.searchParams);
     const connection: AzureConnection = { path: url.pathname, query, messages: [] };
     server.connections.push(connection);
-    const line = lineOf(websocket);
+    const line = lineOf(websocket, socket);
     const services: Record<string, () => AzureService> = {
       [HEARING]: () => new AzureHearing(line),
       [SPEAKING]: () => new AzureSpeaking(line),
@@ -108,10 +112,19 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
     });
   }
 
-  const lineOf = (websocket: WebSocket): AzureLine => ({
+  const lineOf = (websocket: WebSocket, socket: Duplex): AzureLine => ({
     server,
     transcript,
-    ready: () => (server.fault === 'slow' ? new Promise<void>((resolve) => held.push(resolve)) : Promise.resolve()),
+    ready: () =>
+      new Promise((resolve) => {
+        if (server.fault === 'slow' && held) held.push(resolve);
+        else resolve();
+      }),
+    half() {
+      // A text frame of 100 bytes, of which there are ten.
+      socket.write(Buffer.concat([Buffer.from([0x81, 100]), Buffer.alloc(10, 0x20)]));
+      socket.end();
+    },
     text: (path, requestId, body) =>
       websocket.send(
         `X-RequestId:${requestId}\r\nContent-Type:application/json; charset=utf-8\r\nPath:${path}\r\n\r\n${body}`,
@@ -130,8 +143,9 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
     address: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
     connections: [],
     fault: undefined,
-    release() {
-      for (const resolve of held.splice(0)) resolve();
+    letGo() {
+      for (const resolve of held?.splice(0) ?? []) resolve();
+      held = undefined;
     },
     disconnect() {
       for (const websocket of websockets.clients) websocket.terminate();
@@ -145,7 +159,7 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
   return server;
 }
 
-function refusal(request: IncomingMessage, fault: Fault | undefined): number | undefined {
+function refusal(request: IncomingMessage, fault: SocketFault | undefined): number | undefined {
   if (request.headers['ocp-apim-subscription-key'] !== AZURE_KEY) return 401;
   return fault && REFUSALS[fault];
 }

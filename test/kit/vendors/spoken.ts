@@ -10,6 +10,3 @@ export async function spoken(text: string): Promise<Int16Array[]> {
     pieces.push(samples);
   return pieces;
 }
-
-/** Speech for a vendor's server to hear: anything that is not silence will do. */
-export const SPEECH = Int16Array.from({ length: 8000 }, (_, index) => Math.round(6000 * Math.sin(index / 3)));
