@@ -2,8 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { silentLog, systemClock } from '#base';
 import { type Vendor, vendorOf } from '#providers/catalog';
 import { ASSEMBLYAI_KEY, startAssemblyAi } from '../kit/vendors/assemblyai.ts';
+import { AZURE_KEY, startAzure } from '../kit/vendors/azure.ts';
 import { DEEPGRAM_KEY, startDeepgram } from '../kit/vendors/deepgram.ts';
 import { ELEVENLABS_KEY, startElevenLabs } from '../kit/vendors/elevenlabs.ts';
+import { SERVICE_ACCOUNT, startGoogle } from '../kit/vendors/google-cloud.ts';
 import type { VendorServer } from '../kit/vendors/socket-server.ts';
 import { speechOf } from '../kit/vendors/speech.ts';
 
@@ -15,10 +17,12 @@ import { speechOf } from '../kit/vendors/speech.ts';
  *   node --conditions=source --import tsx test/measure/provider-overhead.ts [seconds]
  */
 
-const VENDORS: readonly { readonly id: string; readonly key: string; start(): Promise<VendorServer> }[] = [
+const VENDORS: readonly { readonly id: string; readonly key: string; start(): Promise<Measured> }[] = [
   { id: 'deepgram', key: DEEPGRAM_KEY, start: startDeepgram },
   { id: 'elevenlabs', key: ELEVENLABS_KEY, start: startElevenLabs },
   { id: 'assemblyai', key: ASSEMBLYAI_KEY, start: startAssemblyAi },
+  { id: 'azure', key: AZURE_KEY, start: startAzure },
+  { id: 'google-cloud', key: SERVICE_ACCOUNT, start: googleServer },
 ];
 const FRAME_SAMPLES = 160;
 const FRAME_MS = 20;
@@ -30,7 +34,11 @@ const never = new AbortController().signal;
 for (const { id, key, start } of VENDORS) {
   const vendor = vendorOf(id);
   const server = await start();
-  const access = { clock: systemClock, log: silentLog, credentials: { apiKey: key, address: server.address } };
+  const access = {
+    clock: systemClock,
+    log: silentLog,
+    credentials: { apiKey: key, serviceAccount: key, address: server.address },
+  };
   if (vendor?.speechToText) print(id, 'frame to wire', await frameToWire(vendor.speechToText, access, server));
   if (vendor?.textToSpeech) {
     const { toWire, toChunk } = await speaking(vendor.textToSpeech, access, server);
@@ -40,13 +48,20 @@ for (const { id, key, start } of VENDORS) {
   await server.close();
 }
 
+type Measured = Pick<VendorServer, 'address' | 'open' | 'watch' | 'close'>;
+
+async function googleServer(): Promise<Measured> {
+  const server = await startGoogle();
+  return Object.defineProperty(server, 'open', { get: () => server.connections }) as typeof server & { open: number };
+}
+
 type Access = Parameters<NonNullable<Vendor['textToSpeech']>['create']>[0];
 
 /** Latencies of every frame, in ms. */
 async function frameToWire(
   offer: NonNullable<Vendor['speechToText']>,
   access: Access,
-  server: VendorServer,
+  server: Measured,
 ): Promise<number[]> {
   const latencies: number[] = [];
   const recogniser = offer.create(access, { model: '', silenceMs: 500 });
@@ -77,7 +92,7 @@ async function frameToWire(
   return latencies;
 }
 
-async function speaking(offer: NonNullable<Vendor['textToSpeech']>, access: Access, server: VendorServer) {
+async function speaking(offer: NonNullable<Vendor['textToSpeech']>, access: Access, server: Measured) {
   const toWire: number[] = [];
   const toChunk: number[] = [];
   const voice = offer.create(access, { model: '' });
@@ -107,6 +122,6 @@ function print(id: string, what: string, latencies: readonly number[]): void {
   const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(2).padStart(7);
   const count = String(sorted.length).padStart(5);
   process.stdout.write(
-    `${id.padEnd(11)} ${what.padEnd(26)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   max ${at(1)} ms   of ${count}\n`,
+    `${id.padEnd(12)} ${what.padEnd(26)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   max ${at(1)} ms   of ${count}\n`,
   );
 }

@@ -1,6 +1,9 @@
+import type { grpc } from 'google-gax';
 import type { VendorAccess } from '../catalog/vendor.ts';
 import { checkedAddress } from '../checked-address.ts';
 import { accountOf, type GoogleAccount } from './account.ts';
+
+type Client = grpc.Client;
 
 /** How a client of Google's libraries is made. */
 export type GoogleOptions = {
@@ -30,4 +33,9 @@ export async function connectTo(
   if (!address || address.isSecure) return { account, options };
   const { grpc } = await import('google-gax');
   return { account, options: { ...options, ...{ sslCreds: grpc.credentials.createInsecure() } } };
+}
+
+/** Begins to connect, so that the first call does not wait for it. `stub` is a client's, which it keeps for its calls. */
+export async function connectAhead(stub: Promise<object> | undefined): Promise<void> {
+  (await (stub as Promise<Client> | undefined))?.getChannel().getConnectivityState(true);
 }

@@ -6,7 +6,7 @@ import { failureOf, type ProviderError } from '../error.ts';
 import { once } from '../once.ts';
 import type { SpeechToText, SpeechToTextCapabilities, SpeechToTextSettings } from '../speech-to-text.ts';
 import { type TurnEvents, type TurnRecogniser, TurnStream, type VendorTurn } from '../turns/turn-stream.ts';
-import { connectTo } from './connect.ts';
+import { connectAhead, connectTo } from './connect.ts';
 import { googleFailure } from './failure.ts';
 
 export const GOOGLE_HEARING: SpeechToTextCapabilities = {
@@ -66,6 +66,7 @@ async function open(access: VendorAccess): Promise<Client> {
   const { v2: speechV2 } = await import('@google-cloud/speech');
   const speech = new speechV2.SpeechClient(options);
   await speech.initialize();
+  await connectAhead(speech.speechStub);
   return { speech, recognizer: `projects/${account.projectId}/locations/${account.region}/recognizers/_` };
 }
 

@@ -7,7 +7,7 @@ import { failureOf } from '../error.ts';
 import { once } from '../once.ts';
 import type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import { voiceList } from '../websocket/index.ts';
-import { connectTo } from './connect.ts';
+import { connectAhead, connectTo } from './connect.ts';
 import { googleFailure } from './failure.ts';
 import { defaultVoiceOf, KNOWN_VOICES, voicesOf } from './voices.ts';
 
@@ -52,6 +52,7 @@ async function open(access: VendorAccess): Promise<TextToSpeechClient> {
   const { TextToSpeechClient: Client } = await import('@google-cloud/text-to-speech');
   const client = new Client(options);
   await client.initialize();
+  await connectAhead(client.textToSpeechStub);
   return client;
 }
 

@@ -30,6 +30,10 @@ export interface AzureServer {
   fault: SocketFault | undefined;
   /** Ends `slow`: what was held back is sent, and what follows at once. */
   letGo(): void;
+  /** How many connections are open. */
+  readonly open: number;
+  /** Told of each message that comes and goes, at once. */
+  watch?: ((direction: 'received' | 'sent') => void) | undefined;
   /** Breaks every connection. */
   disconnect(): void;
   /** Resolves when a message of this path has come after the call. */
@@ -103,6 +107,7 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
     const service = services[url.pathname]?.();
     if (!service) return websocket.close(1008);
     websocket.on('message', (data: Buffer, isBinary) => {
+      server.watch?.('received');
       const { payload, ...message } = isBinary ? parseBinary(data) : parseText(data);
       connection.messages.push(message);
       service.message(message, payload);
@@ -133,6 +138,7 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
       const headers = Buffer.from(`X-RequestId:${requestId}\r\nX-StreamId:${streamId}\r\nPath:${path}\r\n`);
       const length = Buffer.alloc(2);
       length.writeUInt16BE(headers.length);
+      server.watch?.('sent');
       websocket.send(Buffer.concat([length, headers, body]));
     },
     end: (code, reason) => (code === undefined ? websocket.terminate() : websocket.close(code, reason)),
@@ -142,6 +148,9 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
   const server: AzureServer = {
     address: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
     connections: [],
+    get open() {
+      return websockets.clients.size;
+    },
     fault: undefined,
     letGo() {
       for (const resolve of held?.splice(0) ?? []) resolve();

@@ -18,6 +18,8 @@ export const SERVICE_ACCOUNT = JSON.stringify({
 export interface GoogleServer extends FaultyServer {
   /** The messages of each call, bytes as how many they were. */
   readonly calls: { readonly method: string; readonly messages: unknown[]; cancelled: boolean }[];
+  /** Told of each message that comes and goes, at once. */
+  watch?: ((direction: 'received' | 'sent') => void) | undefined;
   /** How many connections were made. */
   readonly connections: number;
 }
@@ -47,7 +49,10 @@ export async function startGoogle(): Promise<GoogleServer> {
       record.cancelled = true;
     });
     call.on('error', () => undefined);
-    call.on('data', (message) => record.messages.push(shown(message)));
+    call.on('data', (message) => {
+      google.watch?.('received');
+      record.messages.push(shown(message));
+    });
     return wireOf(call);
   };
   const wireOf = (call: Call): Wire => {
@@ -72,7 +77,11 @@ export async function startGoogle(): Promise<GoogleServer> {
       isDead: status !== undefined || fault === 'silent',
       refuse: (details) => call.emit('error', { code: grpc.status.INVALID_ARGUMENT, details }),
       end: () => pass(() => call.end()),
-      send: (message) => pass(() => !call.cancelled && write(message)),
+      send: (message) =>
+        pass(() => {
+          google.watch?.('sent');
+          if (!call.cancelled) write(message);
+        }),
     };
   };
   const recognize = (call: Call) => hear(call, track('StreamingRecognize', call));
@@ -90,7 +99,7 @@ export async function startGoogle(): Promise<GoogleServer> {
     );
   });
   const proxy = await createCutProxy(port);
-  return {
+  const google: GoogleServer = {
     address: `http://127.0.0.1:${(proxy.server.address() as AddressInfo).port}`,
     calls,
     get connections() {
@@ -111,6 +120,7 @@ export async function startGoogle(): Promise<GoogleServer> {
       server.forceShutdown();
     },
   };
+  return google;
 }
 
 /** Takes the place of a message; what it becomes on the wire is none. */
