@@ -11,7 +11,7 @@ import { providerTests } from './console-providers.ts';
 import { signInTests } from './console-sign-in.ts';
 import { talkTests } from './console-talk.ts';
 
-const PAGES_TIMEOUT_MS = 180_000;
+const PAGES_TIMEOUT_MS = 300_000;
 const FLOW_TIMEOUT_MS = 60_000;
 const EMPTY_PLACES: readonly Place[] = ['/assistants', '/calls', '/lines', '/sip-connections'].map((path) => ({
   path,

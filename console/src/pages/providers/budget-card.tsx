@@ -66,7 +66,6 @@ function Limit({ monthlyUsd }: { readonly monthlyUsd: number | null }) {
         <NumberInput
           label={t('budget.limit')}
           description={t('budget.limitHint')}
-          prefix="$"
           min={0}
           max={1_000_000}
           decimalScale={2}
