@@ -52,7 +52,7 @@ export class Ambience {
     let at = this.#at;
     for (let i = 0; i < frame.length; i++) {
       const sum = (frame[i] ?? 0) + (table[samples[at] ?? 0] ?? 0);
-      frame[i] = sum > FULL_SCALE ? FULL_SCALE : sum < -FULL_SCALE - 1 ? -FULL_SCALE - 1 : sum;
+      frame[i] = Math.max(-FULL_SCALE - 1, Math.min(FULL_SCALE, sum));
       if (++at === samples.length) at = 0;
     }
     this.#at = at;

@@ -50,7 +50,7 @@ export async function startOpenAiAudio(settings: AudioServerSettings = {}): Prom
   const clientLeft = new Promise<void>((resolve) => {
     left = resolve;
   });
-  const http = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.on('close', () => response.writableFinished || left());
     const path = request.url ?? '';
     const body = request.method === 'POST' ? await bodyOf(request) : {};
@@ -60,9 +60,10 @@ export async function startOpenAiAudio(settings: AudioServerSettings = {}): Prom
     const status = (fault && STATUSES[fault]) ?? (isKnown ? undefined : 401);
     const answer = () => serve(response, { path, body, fault, settings });
     if (status !== undefined) refuse(response, status);
-    else if (fault === 'slow') held.push(answer);
+    else if (fault === 'slow') held.push(() => void answer());
     else if (fault !== 'silent' && fault !== 'no handshake') await answer();
-  });
+  };
+  const http = createServer((request, response) => void take(request, response));
   http.on('connection', (socket) => {
     opened++;
     if (fault === 'refused') socket.destroy();
@@ -162,7 +163,7 @@ async function bodyOf(request: IncomingMessage): Promise<Fields> {
 async function formOf(bytes: Buffer, boundary: string): Promise<Fields> {
   const parts = bytes.toString('latin1').split(`--${boundary}`);
   if (parts.shift() !== '' || parts.pop() !== '--\r\n') return { isBroken: true };
-  const fields = parts.map((part) => {
+  const fields = parts.map(async (part): Promise<Fields> => {
     const end = part.indexOf('\r\n\r\n');
     const header = part.slice(0, end);
     const name = /name="([^"]+)"/.exec(header)?.[1] ?? '';
