@@ -168,11 +168,27 @@ export function testChatVendor(under: ChatVendorUnderTest): void {
     describe.each(Object.entries(under.models))('%s', (model, refused) => {
       it(`sends every parameter that it says it accepts and no other; refused: ${refused.join(', ') || 'none'}`, async () => {
         const accepted = offer.accepts(model);
-        expect(NAMES.filter((name) => accepted[name] !== true)).toEqual(refused);
+        expect(NAMES.filter((name) => typeof accepted[name] === 'string')).toEqual(refused);
         await ask({}, PARAMETERS, make(model));
         const sent = under.sent(lastBody());
         for (const name of NAMES)
           expect([name, sent[name]]).toEqual([name, refused.includes(name) ? undefined : PARAMETERS[name]]);
+      });
+
+      it('sends both ends of a range as they are, and never what is beyond', async () => {
+        for (const name of NAMES) {
+          const range = offer.accepts(model)[name];
+          if (typeof range !== 'object') continue;
+          const { min, max } = range;
+          for (const [value, sent] of [
+            [min, min],
+            [max, max],
+            [max + 1, max],
+          ]) {
+            await ask({}, { [name]: value }, make(model));
+            expect([name, under.sent(lastBody())[name]]).toEqual([name, sent]);
+          }
+        }
       });
 
       it('sends what only a temperature excludes when there is none', async () => {

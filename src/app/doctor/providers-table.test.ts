@@ -18,7 +18,7 @@ describe('docs/providers.md', () => {
       'Tried with: nothing: it is a test.',
       '| `apiKey` | `PARLEY_PROVIDER_SAMPLE_API_KEY` | needed, secret |',
       '| speech to text | `ear-1`, `ear-2` | any | $0.006 a minute |',
-      '| `mind-1` | $1, $0.5, $4 | `topP` (excluded by temperature), `topK` (not offered) |',
+      '| `mind-1` | $1, $0.5, $4 | `temperature` (0 to 1), `topP` (excluded by temperature), `topK` (not offered) |',
     ])
       expect(lines).toContain(line);
   });

@@ -89,11 +89,14 @@ function usd(price: number | undefined, unit: string): string {
   return price === 0 ? 'nothing' : `$${price} ${unit}`;
 }
 
+const limitOf = (verdict: string | { readonly min: number; readonly max: number }) =>
+  typeof verdict === 'string' ? verdict.replaceAll('-', ' ') : `${verdict.min} to ${verdict.max}`;
+
 /** What each model takes and costs; a vendor whose models are its own affair has one line for all. */
 function parametersOf({ id }: Vendor, offer: LanguageModelOffer): string[] {
   const models = offer.models.length > 0 ? offer.models : [''];
   return [
-    '| model | input, cached, output for a million tokens | parameters that it does not take |',
+    '| model | input, cached, output for a million tokens | parameters that it does not take, or not all of |',
     '| --- | --- | --- |',
     ...models.map((model) => {
       const price = offer.price(model);
@@ -101,7 +104,7 @@ function parametersOf({ id }: Vendor, offer: LanguageModelOffer): string[] {
       const isFree = price !== undefined && input + output === 0;
       const cost = isFree ? 'nothing' : price ? `$${input}, $${cachedInput}, $${output}` : 'not known';
       const refused = Object.entries(offer.accepts(model)).flatMap(([name, verdict]) =>
-        verdict === true ? [] : [`${code(name)} (${verdict.replaceAll('-', ' ')})`],
+        verdict === true ? [] : [`${code(name)} (${limitOf(verdict)})`],
       );
       return row([model === '' ? `those of ${id}` : code(model), cost, refused.join(', ') || 'none']);
     }),

@@ -18,8 +18,12 @@ const CredentialInfo = z.object({
   example: z.string(),
 });
 
-/** `true`, or why the model takes no such parameter. */
-const Acceptance = z.union([z.literal(true), z.enum(['not-offered', 'fixed-by-model', 'excluded-by-temperature'])]);
+/** `true`, the range that the model takes, or why it takes no such parameter. */
+const Acceptance = z.union([
+  z.literal(true),
+  z.object({ min: z.number(), max: z.number() }),
+  z.enum(['not-offered', 'fixed-by-model', 'excluded-by-temperature']),
+]);
 
 const ModelInfo = z.object({
   id: z.string(),

@@ -19,6 +19,12 @@ describe('parameters of a model', () => {
     expect(problems({ provider: 'sample', temperature: 1, topP: 0.5 })).toMatchObject([{ field: 'config.model.topP' }]);
   });
 
+  it('are refused beyond the range that the model takes, naming it', () => {
+    expect(problems({ provider: 'sample', temperature: 1.1 })).toEqual([
+      { field: 'config.model.temperature', problem: 'mind-1 of Sample takes a "temperature" from 0 to 1.' },
+    ]);
+  });
+
   it('are refused for fallbacks too', () => {
     expect(
       problems({ fallbacks: [{ provider: 'sample' }, { provider: 'sample', model: 'mind-2', temperature: 0 }] }),

@@ -1,5 +1,5 @@
 import type { AssistantConfig, FieldProblem, ModelChoice } from '#domain';
-import type { ParameterRefusal, Vendor } from '#providers/catalog';
+import type { ParameterRange, ParameterRefusal, Vendor } from '#providers/catalog';
 
 const PARAMETERS = {
   temperature: 'temperature',
@@ -33,12 +33,21 @@ function refused(vendors: readonly Vendor[], choice: ModelChoice, path: string):
   const accepts = offer.accepts(model);
   return (Object.keys(PARAMETERS) as Parameter[]).flatMap((name) => {
     const verdict = accepts[name];
-    if (choice[name] === undefined || verdict === true) return [];
+    const value = choice[name];
+    if (value === undefined || verdict === true) return [];
     if (verdict === 'excluded-by-temperature' && choice.temperature === undefined) return [];
     const who = model === '' ? vendor.name : `${model} of ${vendor.name}`;
-    return [{ field: `${path}.${name}`, problem: WHY[verdict](who, PARAMETERS[name]) }];
+    const field = `${path}.${name}`;
+    if (typeof verdict === 'string') return [{ field, problem: WHY[verdict](who, PARAMETERS[name]) }];
+    return isWithin(verdict, value) ? [] : [{ field, problem: outOfRange(who, PARAMETERS[name], verdict) }];
   });
 }
+
+const isWithin = ({ min, max }: ParameterRange, value: unknown) =>
+  typeof value !== 'number' || (value >= min && value <= max);
+
+const outOfRange = (who: string, what: string, { min, max }: ParameterRange) =>
+  `${who} takes a "${what}" from ${min} to ${max}.`;
 
 const WHY: Readonly<Record<ParameterRefusal, (who: string, what: string) => string>> = {
   'not-offered': (who, what) => `${who} has no parameter "${what}". Remove it.`,

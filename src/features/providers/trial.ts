@@ -62,7 +62,7 @@ function stageRuns(
   if (languageModel)
     add('language-model', languageModel, (model, signal) =>
       kept(languageModel.create(access, model), (engine) => {
-        const isLimitable = languageModel.accepts(model).maxTokens === true;
+        const isLimitable = typeof languageModel.accepts(model).maxTokens !== 'string';
         return tryModel(clock, engine, { language, isLimitable }, signal);
       }),
     );

@@ -18,6 +18,7 @@ testChatVendor({
   models: {
     'claude-haiku-4-5': ['topP', ...PENALTIES],
     'claude-sonnet-4-5-20250929': ['topP', ...PENALTIES],
+    'claude-3-haiku-20240307': ['topP', ...PENALTIES],
     'claude-opus-4-6': ['topP', ...PENALTIES],
     'claude-3-5-haiku-latest': ['topP', ...PENALTIES],
     ...{ 'claude-opus-4-7': CHOOSES_ITSELF, 'claude-opus-4-8': CHOOSES_ITSELF, 'claude-sonnet-5': CHOOSES_ITSELF },

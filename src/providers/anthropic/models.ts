@@ -8,14 +8,18 @@ export const ANTHROPIC_MODELS = [
 
 /** The generations that let others choose among tokens. All newer ones answer with an error to a temperature. */
 const LETS_CHOOSE = /claude-(?:2|3|instant|haiku-4-5|sonnet-4|opus-4(?!-[789](?:-|$)))(?:-|$)/;
+/** Their answers are no longer than this, in tokens; the SDK would lower what is beyond without a word, as it does with temperatures. */
+const SHORT = /claude-(?:2|instant|3-(?:haiku|opus|sonnet))(?:[-.]|$)/;
+const SHORT_TOKENS = { min: 1, max: 4096 };
 /** Those that think before they answer unless told otherwise. */
 const THINKS = /claude-(?!2|3|instant|(?:haiku|sonnet|opus)-4)/;
 
 export function anthropicAccepts(model: string): AcceptedParameters {
   const letsChoose = LETS_CHOOSE.test(model);
   return {
-    ...{ maxTokens: true, stopSequences: true, frequencyPenalty: 'not-offered', presencePenalty: 'not-offered' },
-    temperature: letsChoose || 'fixed-by-model',
+    ...{ stopSequences: true, frequencyPenalty: 'not-offered', presencePenalty: 'not-offered' },
+    maxTokens: SHORT.test(model) ? SHORT_TOKENS : true,
+    temperature: letsChoose ? { min: 0, max: 1 } : 'fixed-by-model',
     topP: letsChoose ? 'excluded-by-temperature' : 'fixed-by-model',
     topK: letsChoose || 'fixed-by-model',
   };

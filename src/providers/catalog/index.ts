@@ -7,6 +7,7 @@ export type {
   Kept,
   LanguageModelOffer,
   ModelPrice,
+  ParameterRange,
   ParameterRefusal,
   ProviderCheck,
   SpeechToTextOffer,

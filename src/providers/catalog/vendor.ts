@@ -66,8 +66,14 @@ export type ParameterRefusal =
   | 'fixed-by-model' /** The model decides by itself. */
   | 'excluded-by-temperature' /** Not together with a temperature. */;
 
-/** For each parameter `true`, or why it is refused. */
-export type AcceptedParameters = Readonly<Record<keyof ModelParameters, true | ParameterRefusal>>;
+/** What a model takes of a parameter where that is less than what assistants can be given; both ends belong to it. */
+export interface ParameterRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** For each parameter `true`, the range that is taken, or why it is refused. */
+export type AcceptedParameters = Readonly<Record<keyof ModelParameters, true | ParameterRange | ParameterRefusal>>;
 
 /** US dollars per million tokens. */
 export interface ModelPrice {

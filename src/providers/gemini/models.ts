@@ -11,11 +11,15 @@ const NO_CHAT = /tts|image|audio|embedding|computer-use|robotics|live|veo|imagen
 
 export const isGeminiChatModel = (model: string): boolean => /^gem(?:ini|ma)-/.test(model) && !NO_CHAT.test(model);
 
-/** Generation 2.5 alone refuses the penalties. */
+/** The API takes penalties below 2. */
+const PENALTIES = { min: -2, max: 1.99 };
+
+/** Generation 2.5 alone refuses the penalties; those before it choose among fewer tokens. */
 export function geminiAccepts(model: string): AcceptedParameters {
-  const penalties = /^gemini-2[.-]5/.test(model) ? 'fixed-by-model' : true;
+  const penalties = /^gemini-2[.-]5/.test(model) ? 'fixed-by-model' : PENALTIES;
+  const topK = { min: 1, max: /^gemini-(?:1|2[.-]0)/.test(model) ? 40 : 64 };
   return {
-    ...{ temperature: true, maxTokens: true, topP: true, topK: true, stopSequences: true },
+    ...{ temperature: true, maxTokens: true, topP: true, topK, stopSequences: true },
     ...{ frequencyPenalty: penalties, presencePenalty: penalties },
   };
 }

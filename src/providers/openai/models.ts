@@ -29,10 +29,15 @@ export function reasoningEffort(model: string): ReasoningEffort | undefined {
   return minor === '' ? 'minimal' : 'none';
 }
 
+/** The oldest ones write no longer answers, in tokens. */
+const SHORT = /^(?:gpt-3\.5|gpt-4-(?:turbo|\d{4}-preview)|gpt-4o-2024-05-13)/;
+const SHORT_TOKENS = { min: 1, max: 4096 };
+
 /** Models that reason decide by themselves; those that can do without take back temperature and top P then. */
 export function openAiAccepts(model: string): AcceptedParameters {
   const effort = reasoningEffort(model);
-  if (effort === undefined) return CHAT_COMPLETIONS;
+  if (effort === undefined)
+    return SHORT.test(model) ? { ...CHAT_COMPLETIONS, maxTokens: SHORT_TOKENS } : CHAT_COMPLETIONS;
   const sampling = effort === 'none' ? true : 'fixed-by-model';
   return {
     ...{ temperature: sampling, maxTokens: true, topP: sampling, topK: 'not-offered' },

@@ -17,6 +17,7 @@ testChatVendor({
   },
   models: {
     ...{ 'gpt-4o': ['topK'], 'gpt-4.1-mini': ['topK'], 'ft:gpt-4o:org::id': ['topK'], 'gpt-5-chat-latest': ['topK'] },
+    'gpt-4-turbo': ['topK'],
     ...{ 'gpt-5': REASONING, 'gpt-5-mini-2025-08-07': REASONING, o3: REASONING, 'o4-mini': REASONING },
     ...{ 'gpt-5.1': HARDLY_REASONING, 'gpt-5.2': HARDLY_REASONING, 'gpt-6': REASONING },
   },

@@ -11,6 +11,7 @@ const EVERYTHING: ModelInfo['accepts'] = {
   stopSequences: true,
 };
 const THINKING: ModelInfo['accepts'] = { ...EVERYTHING, temperature: 'fixed-by-model', topP: 'fixed-by-model' };
+const SOBER: ModelInfo['accepts'] = { ...EVERYTHING, temperature: { min: 0, max: 1 }, topP: 'excluded-by-temperature' };
 const KEY = { name: 'apiKey', secret: true, required: true, example: 'sk-proj-...' };
 const ADDRESS = { name: 'address', secret: false, required: false, example: 'https://eu.api.example.com/v1' };
 
@@ -55,6 +56,7 @@ export const SAMPLE_PROVIDERS: readonly ProviderInfo[] = [
     languageModel: {
       models: [
         { id: 'gpt-4.1-mini', accepts: EVERYTHING, price: { input: 0.4, cachedInput: 0.1, output: 1.6 } },
+        { id: 'claude-haiku-4-5', accepts: SOBER, price: null },
         { id: 'gpt-5-mini', accepts: THINKING, price: { input: 0.25, output: 2 } },
       ],
     },

@@ -2,7 +2,7 @@ import { ProviderError } from '#providers';
 import type { AcceptedParameters, Vendor, VendorAccess } from '#providers/catalog';
 
 const ACCEPTED: AcceptedParameters = {
-  ...{ temperature: true, maxTokens: true, topP: 'excluded-by-temperature', topK: 'not-offered' },
+  ...{ temperature: { min: 0, max: 1 }, maxTokens: true, topP: 'excluded-by-temperature', topK: 'not-offered' },
   ...{ frequencyPenalty: true, presencePenalty: true, stopSequences: true },
 };
 const FIXED: AcceptedParameters = { ...ACCEPTED, temperature: 'fixed-by-model' };

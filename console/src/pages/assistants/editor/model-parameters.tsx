@@ -1,4 +1,4 @@
-import { Button, NumberInput, TagsInput } from '@mantine/core';
+import { Button, NumberInput, TagsInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelChoice } from '#domain';
 import type { ModelInfo } from '#features/providers/contract';
@@ -27,6 +27,10 @@ const SLIDERS: readonly SliderRange[] = [
 ];
 const MOST_STOPS = 4;
 type Parameter = keyof ModelInfo['accepts'];
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
 /** What stands for this server when it answers with a model. */
 const LOCAL_MODEL = 'ollama';
 
@@ -35,6 +39,8 @@ interface FieldProps {
   readonly readOnly: boolean;
   /** Why the model takes no such parameter; undefined: it does. */
   readonly refusalOf: (name: Parameter) => string | undefined;
+  /** What the model takes of it where that is less than usual. */
+  readonly rangeOf: (name: Parameter) => Limits | undefined;
   readonly set: (changed: Partial<ModelChoice>) => void;
 }
 
@@ -49,14 +55,19 @@ export function ModelParameters({ editor, readOnly }: Omit<TabProps, 'assistant'
     models.find(({ id }) => id === model.model) ?? (model.model === '' ? info?.languageModel?.models[0] : undefined);
   const refusalOf = (name: Parameter) => {
     const verdict = known?.accepts[name] ?? true;
-    if (verdict === true) return undefined;
+    if (typeof verdict !== 'string') return undefined;
     if (verdict === 'excluded-by-temperature' && model.temperature === undefined) return undefined;
     return t(`parameters.refused.${verdict}`, { model: known?.id ?? '' });
+  };
+  const rangeOf = (name: Parameter) => {
+    const verdict = known?.accepts[name];
+    return typeof verdict === 'object' ? verdict : undefined;
   };
   const fields: FieldProps = {
     model,
     readOnly,
     refusalOf,
+    rangeOf,
     set: (changed) => editor.configure({ model: { ...model, ...changed } }),
   };
   const rest = [...SLIDERS.map(({ name }) => name), 'topK', 'stopSequences'] as const;
@@ -76,17 +87,20 @@ export function ModelParameters({ editor, readOnly }: Omit<TabProps, 'assistant'
   );
 }
 
-function Sliding({ range, model, readOnly, refusalOf, set }: FieldProps & { readonly range: SliderRange }) {
+function Sliding({ range, model, readOnly, refusalOf, rangeOf, set }: FieldProps & { readonly range: SliderRange }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { name, usual, ...limits } = range;
+  const { name, usual, ...widest } = range;
   const value = model[name];
   const refusal = refusalOf(name);
+  const narrower = rangeOf(name);
+  // A value from before is shown where it is, so that it can be moved back.
+  const limits = narrower && (value === undefined || isWithin(narrower, value)) ? { ...widest, ...narrower } : widest;
   return (
     <SliderField
       {...limits}
       label={t(`parameters.${name}`)}
-      hint={refusal ?? t(`parameters.${name}Hint`)}
+      hint={refusal ?? <RangeHint name={name} limits={narrower} value={value} />}
       shown={value === undefined ? t('parameters.unset') : format.number(value, { maximumFractionDigits: 2 })}
       usual={usual}
       isUnset={value === undefined}
@@ -116,15 +130,18 @@ interface WholeProps extends FieldProps {
   readonly max: number;
 }
 
-function Whole({ name, min, max, model, readOnly, refusalOf, set }: WholeProps) {
+function Whole({ name, model, readOnly, refusalOf, rangeOf, set, ...widest }: WholeProps) {
   const { t } = useTranslation();
   const value = model[name];
   const refusal = refusalOf(name);
+  const narrower = rangeOf(name);
+  const min = Math.max(widest.min, narrower?.min ?? widest.min);
+  const max = Math.min(widest.max, narrower?.max ?? widest.max);
   const isFit = (typed: number | string): typed is number => typeof typed === 'number' && typed >= min && typed <= max;
   return (
     <NumberInput
       label={t(`parameters.${name}`)}
-      description={refusal ?? t(`parameters.${name}Hint`)}
+      description={refusal ?? <RangeHint name={name} limits={narrower} value={value} />}
       placeholder={t('parameters.unset')}
       min={min}
       max={max}
@@ -139,6 +156,32 @@ function Whole({ name, min, max, model, readOnly, refusalOf, set }: WholeProps) 
         else if (isFit(typed)) set({ [name]: typed });
       }}
     />
+  );
+}
+
+const isWithin = ({ min, max }: Limits, value: number) => value >= min && value <= max;
+
+interface RangeHintProps {
+  readonly name: Exclude<Parameter, 'stopSequences'>;
+  readonly limits: Limits | undefined;
+  readonly value: number | undefined;
+}
+
+/** What a parameter does, and what the model takes of it. */
+function RangeHint({ name, limits, value }: RangeHintProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const hint = t(`parameters.${name}Hint`);
+  if (!limits) return hint;
+  const shown = { min: format.number(limits.min), max: format.number(limits.max) };
+  const isBeyond = value !== undefined && !isWithin(limits, value);
+  return (
+    <>
+      {hint}{' '}
+      <Text span inherit {...(isBeyond && { c: 'var(--mantine-color-error)' })}>
+        {t(isBeyond ? 'parameters.beyond' : 'parameters.range', shown)}
+      </Text>
+    </>
   );
 }
 
