@@ -300,6 +300,7 @@ class LiveConversation implements PreparedConversation {
       case 'send-keys':
         return this.#leg.media.sendKeys(order.keys);
       case 'resume-playback':
+        this.#reply?.resumed();
         return this.#leg.media.resume();
       case 'hold-speech':
         return this.#reply?.hold(order.held);

@@ -154,6 +154,11 @@ export class Reply {
     this.#speaker.hold(held);
   }
 
+  /** Playback goes on where it was paused. */
+  resumed(): void {
+    this.#speaker.resumed();
+  }
+
   /** Aborts what is being made and drops what was not heard. */
   stop(): void {
     if (this.#stopped) return;

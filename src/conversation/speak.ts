@@ -65,8 +65,9 @@ export class Speaker {
   readonly #lines: Line[] = [];
   readonly #unlisten: (() => void)[];
   #held: boolean;
-  #heldAtMs = 0;
-  /** Of the utterance that plays, the time in which the caller made a sound: for reckoning without a media session. */
+  /** Playback is paused since. Under a voice that only ducks it, it goes on. */
+  #pausedAtMs: number | undefined;
+  /** Of the utterance that plays, the time in which it was paused: for reckoning without a media session. */
   #pausedMs = 0;
   #stoppedAtMs: number | undefined;
   #finished = false;
@@ -79,9 +80,13 @@ export class Speaker {
     this.#settings = settings;
     this.#events = events;
     this.#held = held;
+    const { events: media } = settings.media;
     this.#unlisten = [
-      settings.media.events.on('playout-start', (event) => this.#started(event.utterance, event.atMs)),
-      settings.media.events.on('playout-end', (event) => this.#ended(event)),
+      media.on('playout-start', (event) => this.#started(event.utterance, event.atMs)),
+      media.on('playout-end', (event) => this.#ended(event)),
+      media.on('voice-confirmed', ({ pausedPlayback }) => {
+        if (pausedPlayback) this.#pausedAtMs ??= settings.clock.now();
+      }),
     ];
   }
 
@@ -117,11 +122,15 @@ export class Speaker {
 
   /** While held, no utterance begins. */
   hold(held: boolean): void {
-    const now = this.#settings.clock.now();
-    if (this.#held && !held) this.#pausedMs += now - this.#heldAtMs;
-    else if (held) this.#heldAtMs = now;
     this.#held = held;
     if (!held) this.#flush();
+  }
+
+  /** Playback goes on where it was paused. */
+  resumed(): void {
+    if (this.#pausedAtMs === undefined) return;
+    this.#pausedMs += this.#settings.clock.now() - this.#pausedAtMs;
+    this.#pausedAtMs = undefined;
   }
 
   /** Drops what has not been heard; the caller clears the media session. */
@@ -144,7 +153,7 @@ export class Speaker {
   /** After `stop`, the media session gave no account: what was heard is reckoned from the time since it began. */
   abandon(): void {
     const now = this.#settings.clock.now();
-    const untilMs = (this.#held ? this.#heldAtMs : (this.#stoppedAtMs ?? now)) - this.#pausedMs;
+    const untilMs = (this.#pausedAtMs ?? this.#stoppedAtMs ?? now) - this.#pausedMs;
     for (const line of this.#lines) {
       if (line.state === 'done') continue;
       const { utterance } = line;

@@ -7,11 +7,8 @@ interface Piece {
   readonly characters: number;
 }
 
-/**
- * A cut falls between words: up to one long word and the error of reckoning by characters less than was played, and more
- * or less where the end of the call hid how much it was.
- */
-const WORD_CHARACTERS = 22;
+/** A cut falls between words: up to one long word less than was played, or more where the end of the call hid how much it was. */
+const WORD_CHARACTERS = 18;
 
 /** What the caller heard of each reply, reckoned from the samples that left, in the order of the replies. */
 function repliesOnTheWire(call: FakeCall): Piece[][] {
@@ -65,7 +62,6 @@ function isSaidOf(said: string, pieces: readonly Piece[]): boolean {
 function beginnings({ text, characters, isLast }: Piece): string[] {
   if (characters >= text.length) return [text];
   const ends = [0, ...[...text.matchAll(/\s|$/g)].map((match) => match.index)];
-  const hidden = isLast ? WORD_CHARACTERS : 0;
-  const least = characters - WORD_CHARACTERS - hidden;
-  return ends.filter((end) => end >= least && end <= characters + hidden).map((end) => text.slice(0, end));
+  const most = characters + (isLast ? WORD_CHARACTERS : 0);
+  return ends.filter((end) => end >= characters - WORD_CHARACTERS && end <= most).map((end) => text.slice(0, end));
 }
