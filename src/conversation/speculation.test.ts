@@ -64,6 +64,33 @@ describe('a speculative reply', () => {
     await close(call);
   });
 
+  it('is begun while the caller still speaks when the words sound finished, at most twice in a turn', async () => {
+    const call = await greeted({ stt: { partialMs: 60, finalMs: 200 } });
+    const said = 'I would like to know when you open and whether you have a table outside and a high chair for my son';
+    let asked = 0;
+    await call.during(
+      call.caller.say(said).then(() => {
+        asked = call.llm.requests.length;
+      }),
+      5000,
+    );
+    expect(asked).toBe(2);
+    expect(call.of('caller-said')).toHaveLength(1);
+    expect(call.of('speculation')[0]?.begun).toBe(3);
+    await close(call);
+  });
+
+  it('holds when nothing but a "please" follows', async () => {
+    const call = await greeted({ stt: { partialMs: 200, finalMs: 200 } });
+    await call.during(call.caller.say('could you tell me when you are open please'), 4000);
+    expect(call.said).toEqual(['could you tell me when you are open please']);
+    expect(call.llm.requests.map(({ messages }) => messages.at(-1)?.content)).toEqual([
+      'could you tell me when you are open',
+    ]);
+    expect(call.of('turn')[0]?.latency.firstPacketMs).toBeLessThan(560);
+    await close(call);
+  });
+
   it('runs no tool before the turn is over', async () => {
     const ran: number[] = [];
     const call = await greeted({

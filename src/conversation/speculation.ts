@@ -2,7 +2,7 @@ import { type Clock, InvalidStateError, Queue } from '#base';
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest } from '#providers';
 import { SentenceSplitter } from './sentence.ts';
 import { asProviderError } from './stream.ts';
-import { plainWords } from './turn/language.ts';
+import { gistOf, turnLanguage } from './turn/language.ts';
 
 /** More parts than any answer has. */
 const MAX_PARTS = 20_000;
@@ -35,7 +35,7 @@ interface Ahead {
 
 /**
  * The language model of a call, which may have begun to answer before it is asked: `begin` with what the caller seems to
- * have said; `stream` gives that answer when it is asked just that, give or take punctuation, and asks anew otherwise.
+ * have said; `stream` gives that answer when it is asked just that, give or take marks and a "please", and asks anew otherwise.
  * No tool runs before the answer is asked for: whoever reads the stream runs them.
  */
 export class Speculation implements LanguageModel {
@@ -126,9 +126,9 @@ export class Speculation implements LanguageModel {
   }
 }
 
-/** Two requests with the same key have the same answer: the words of the last message count, not how they are written. */
+/** Two requests with the same key have the same answer: of the last message its gist counts. */
 function keyOf({ messages, tools, language }: ModelRequest): string {
   const last: ModelMessage | undefined = messages.at(-1);
-  const words = last?.role === 'user' ? plainWords(last.content) : [];
-  return JSON.stringify([messages.slice(0, -1), last?.role, words, tools.map(({ name }) => name), language]);
+  const gist = last?.role === 'user' ? gistOf(last.content, turnLanguage(language)) : '';
+  return JSON.stringify([messages.slice(0, -1), last?.role, gist, tools.map(({ name }) => name), language]);
 }

@@ -1,10 +1,15 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { sleep } from '#base';
 import { TimelineEvent } from '#domain';
 import type { StubDelays } from '../stub-engines.ts';
+import type { StubScript } from '../stub-script.ts';
+import { type Utterance, utter } from './caller-voice.ts';
 import { percentile, tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
-import { createStubAssistant, openStage, type Stage, type StageCall, spokenSentence } from './stage.ts';
+import { scratchFolder } from './server.ts';
+import { createStubAssistant, openStage, type Stage, type StageCall } from './stage.ts';
 
 const TURNS = 6;
 const SILENCE_MS = 500;
@@ -17,60 +22,101 @@ const CallIds = z.object({ items: z.array(z.object({ id: z.string() })), nextCur
 const NEAR = { transcriptMs: 100, firstTokenMs: 100, firstAudioMs: 50 };
 const TYPICAL = { transcriptMs: 200, firstTokenMs: 300, firstAudioMs: 150 };
 
+/** The recogniser's words come as late as its transcript. Who says "please" at the end can be answered while he says it. */
+const SENTENCES = {
+  plain: 'I would like to know your opening hours',
+  polite: 'I would like to know your opening hours please',
+} as const;
+type Manner = keyof typeof SENTENCES;
+const MANNERS: readonly Manner[] = ['plain', 'polite'];
+const ANSWER = 'We are open from nine to five. Do come and see us.';
+
+type Said = Readonly<Record<Manner, Utterance>>;
+interface Response {
+  readonly manner: Manner;
+  readonly ms: number;
+}
+
 /**
  * Response time over real calls: end of the caller's speech until the first audible packet (`response`), and the
  * platform's own share of it as the server records it with each turn (`own`: final transcript to first packet without
  * the waits for providers). `typical` is the response time with providers as slow as those over the network.
  */
 export const turn: Bench = async ({ calls = 1, say }) => {
-  const near = await measure(NEAR, calls, say);
-  const typical = await measure(TYPICAL, calls, say);
+  const said = { plain: await saidLike('plain'), polite: await saidLike('polite') };
+  const near = await measure(NEAR, calls, said, say);
+  const typical = await measure(TYPICAL, calls, said, say);
+  const all = near.responses.map(({ ms }) => ms);
   return {
     calls,
     turns: near.own.length,
     own_ms_p50: tenth(percentile(near.own, 0.5)),
     own_ms_p95: tenth(percentile(near.own, 0.95)),
-    response_ms_p50: tenth(percentile(near.response, 0.5)),
-    response_ms_p95: tenth(percentile(near.response, 0.95)),
-    typical_response_ms_p50: tenth(percentile(typical.response, 0.5)),
-    typical_response_ms_p95: tenth(percentile(typical.response, 0.95)),
+    response_ms_p50: tenth(percentile(all, 0.5)),
+    response_ms_p95: tenth(percentile(all, 0.95)),
+    ...typicalReport('plain', typical.responses),
+    ...typicalReport('polite', typical.responses),
     typical_own_ms_p95: tenth(percentile(typical.own, 0.95)),
     silence_ms: SILENCE_MS,
   };
 };
 
-async function measure(stubs: StubDelays, calls: number, say: (line: string) => void) {
-  const stage = await openStage({ stubs });
+function typicalReport(manner: Manner, responses: readonly Response[]): Record<string, number> {
+  const times = responses.filter((response) => response.manner === manner).map(({ ms }) => ms);
+  return {
+    [`typical_${manner}_response_ms_p50`]: tenth(percentile(times, 0.5)),
+    [`typical_${manner}_response_ms_p95`]: tenth(percentile(times, 0.95)),
+  };
+}
+
+/** Not equally loud: the recogniser knows recordings by their samples, and both begin alike. */
+const saidLike = (manner: Manner) =>
+  utter(SENTENCES[manner], { language: 'en-GB', gainDb: manner === 'plain' ? 0 : -1, away: false });
+
+const scriptOf = (said: Said): StubScript => ({
+  reply: ANSWER,
+  utterances: MANNERS.map((manner) => ({
+    alaw: Buffer.from(said[manner].alaw).toString('base64'),
+    words: [...said[manner].words],
+  })),
+});
+
+async function measure(stubs: StubDelays, calls: number, said: Said, say: (line: string) => void) {
+  const folder = await scratchFolder();
+  const script = join(folder, 'script.json');
+  await writeFile(script, JSON.stringify(scriptOf(said)));
+  const stage = await openStage({ stubs: { ...stubs, script } });
   try {
     const assistant = await createStubAssistant(stage.server, { firstMessage: 'Welcome.', silenceMs: SILENCE_MS });
-    const speech = await spokenSentence('I would like to know your opening hours please');
     const rounds = Math.ceil(FEWEST_CALLS / calls);
     say(`${calls} calls at a time with ${TURNS} turns each, ${rounds} times`);
-    const response: number[] = [];
+    const responses: Response[] = [];
     for (let round = 0; round < rounds; round++) {
-      const responses = await Promise.all(
+      const ofRound = await Promise.all(
         Array.from({ length: calls }, async (_, index) => {
           await sleep(stage.clock, (index * 4000) / calls);
-          return converse(await stage.call(assistant.virtualNumber), speech);
+          return converse(await stage.call(assistant.virtualNumber), said);
         }),
       );
-      response.push(...responses.flat());
+      responses.push(...ofRound.flat());
     }
-    return { response, own: await ownShares(stage) };
+    return { responses, own: await ownShares(stage) };
   } finally {
     await stage.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Speaks, waits for the reply to begin and to end; the response time of each turn in ms. */
-async function converse({ leg, session, hearing }: StageCall, speech: Uint8Array): Promise<number[]> {
-  const responses: number[] = [];
+/** Speaks, waits for the reply to begin and to end; the response time of each turn. */
+async function converse({ leg, session, hearing }: StageCall, said: Said): Promise<Response[]> {
+  const responses: Response[] = [];
   await hearing.firstAudible(5000);
   for (let turnIndex = 0; turnIndex < TURNS && !leg.signal.aborted; turnIndex++) {
+    const manner = MANNERS[turnIndex % MANNERS.length] ?? 'plain';
     await hearing.silence(700, 20_000);
-    const endedAtMs = await session.send(speech);
+    const endedAtMs = await session.send(said[manner].alaw);
     const heardAtMs = await hearing.firstAudible(10_000);
-    if (heardAtMs !== undefined) responses.push(heardAtMs - endedAtMs);
+    if (heardAtMs !== undefined) responses.push({ manner, ms: heardAtMs - endedAtMs });
   }
   await hearing.silence(700, 20_000);
   await leg.hangUp();

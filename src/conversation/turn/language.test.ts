@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClaimContext, claimsTurn, plainWords, turnLanguage } from './language.ts';
+import { type ClaimContext, claimsTurn, gistOf, plainWords, turnLanguage } from './language.ts';
 
 const over = { minimumWords: 1, duringFirstMessage: false, unfinished: false, answering: false };
 const claims = (tag: string, text: string, context: Partial<ClaimContext> = {}) =>
@@ -87,5 +87,20 @@ describe('plainWords', () => {
       '12',
       '5',
     ]);
+  });
+});
+
+describe('gistOf', () => {
+  it.each([
+    ['en-GB', 'What are your opening hours, please?', 'what are your opening hours'],
+    ['en-GB', 'No, thanks.', 'no'],
+    ['en-GB', 'thank you', 'thank you'],
+    ['en-GB', 'please repeat that', 'please repeat that'],
+    ['fr-FR', 'Vos horaires, s’il vous plaît, merci', 'vos horaires'],
+    ['it-IT', 'quanto costa, per favore?', 'quanto costa'],
+    ['es-ES', '¿Cuánto cuesta, por favor?', 'cuanto cuesta'],
+    ['de-DE', 'Wie spät ist es', 'wie spat ist es'],
+  ])('%s %j asks %j', (tag, text, gist) => {
+    expect(gistOf(text, turnLanguage(tag))).toBe(gist);
   });
 });

@@ -1,4 +1,5 @@
 import { ADDRESS, type AddressWords } from './addressed.ts';
+import { COURTESIES } from './courtesy.ts';
 import type { EndingWords } from './end-of-turn/ending-words.ts';
 import { ENGLISH_ENDINGS } from './end-of-turn/words/en.ts';
 import { SPANISH_ENDINGS } from './end-of-turn/words/es.ts';
@@ -15,15 +16,22 @@ export interface TurnLanguage {
   readonly address: AddressWords;
   /** How what the caller says ends. */
   readonly endings: EndingWords;
+  /** Politeness at the end of what is said, with the space before it. */
+  readonly courtesies: RegExp;
 }
 
 const BY_CODE: Readonly<Record<string, TurnLanguage>> = {
-  en: { listening: LISTENING.en, address: ADDRESS.en, endings: ENGLISH_ENDINGS },
-  fr: { listening: LISTENING.fr, address: ADDRESS.fr, endings: FRENCH_ENDINGS },
-  it: { listening: LISTENING.it, address: ADDRESS.it, endings: ITALIAN_ENDINGS },
-  es: { listening: LISTENING.es, address: ADDRESS.es, endings: SPANISH_ENDINGS },
+  en: { listening: LISTENING.en, address: ADDRESS.en, endings: ENGLISH_ENDINGS, courtesies: COURTESIES.en },
+  fr: { listening: LISTENING.fr, address: ADDRESS.fr, endings: FRENCH_ENDINGS, courtesies: COURTESIES.fr },
+  it: { listening: LISTENING.it, address: ADDRESS.it, endings: ITALIAN_ENDINGS, courtesies: COURTESIES.it },
+  es: { listening: LISTENING.es, address: ADDRESS.es, endings: SPANISH_ENDINGS, courtesies: COURTESIES.es },
 };
-const OTHER: TurnLanguage = { listening: LISTENING.en, address: ADDRESS.en, endings: NEUTRAL_ENDINGS };
+const OTHER: TurnLanguage = {
+  listening: LISTENING.en,
+  address: ADDRESS.en,
+  endings: NEUTRAL_ENDINGS,
+  courtesies: COURTESIES.en,
+};
 
 /** Turn-taking words of a BCP 47 language; for a language that has no list, English ones for listening and figures, letters and marks alone for endings. */
 export function turnLanguage(tag: string): TurnLanguage {
@@ -35,6 +43,10 @@ export function plainWords(text: string): string[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’`]/g, "'").toLowerCase();
   return plain.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*'?/gu) ?? [];
 }
+
+/** What the answer to `text` depends on: its words, however they are written and however politely they end. */
+export const gistOf = (text: string, language: TurnLanguage): string =>
+  plainWords(text).join(' ').replace(language.courtesies, '');
 
 export interface ClaimContext extends ListeningContext {
   /** Fewer words claim the turn only when they ask for silence. */

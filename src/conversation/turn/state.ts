@@ -144,6 +144,8 @@ export interface TurnState {
   readonly lullAtMs: number;
   /** The words whose answer was begun before the turn is over. */
   readonly speculated: string | undefined;
+  /** Answers to this turn that were begun while the voice went on. */
+  readonly begunEarly: number;
   readonly reply: ReplyState | undefined;
   /** The caller waits for a reply and hears nothing: since before the present reply, if another was stopped for it. */
   readonly waiting: Waiting | undefined;
@@ -339,6 +341,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     said: nothingSaid,
     lullAtMs: NEVER,
     speculated: undefined,
+    begunEarly: 0,
     reply: undefined,
     waiting: undefined,
     nextReply: 1,

@@ -3,13 +3,13 @@ import type { SpeechToText, SpeechToTextStream, TranscriptEvent } from '../speec
 
 export interface StubSpeechToTextSettings {
   readonly clock: Clock;
-  /** End of the segment to its final transcript. */
+  /** End of a word to the partial transcript with it, and end of the segment to its final transcript. */
   readonly transcriptMs: number;
   /** What every segment says. */
   readonly text: string;
 }
 
-/** About the speed of the voice that the benchmarks use: the last word is known when it has been said. */
+/** About the speed of the voice that the benchmarks use. */
 const WORD_MS = 230;
 
 /** A recogniser that hears the same sentence in every segment, after a fixed delay: for benchmarks without a network. */
@@ -75,7 +75,8 @@ class StubStream implements SpeechToTextStream {
   #nextWord(): void {
     if (!this.#inSegment || this.#heardWords >= this.#words.length) return;
     this.#heardWords++;
-    this.#onEvent({ type: 'partial', text: this.#words.slice(0, this.#heardWords).join(' ') });
+    const text = this.#words.slice(0, this.#heardWords).join(' ');
+    this.#after(this.#settings.transcriptMs, () => this.#onEvent({ type: 'partial', text }));
     this.#after(WORD_MS, () => this.#nextWord());
   }
 
