@@ -7,6 +7,7 @@ import { KeypadInteractionSettings } from './keypad-interaction.ts';
 import { Language } from './language.ts';
 import { LoopGuardSettings } from './loop-guard.ts';
 import { AssistantMessages } from './messages.ts';
+import { VoiceTest } from './voice-test.ts';
 import { WaitSettings } from './wait.ts';
 
 /** Keypad input, A14. */
@@ -65,6 +66,8 @@ export const AssistantConfig = z.object({
   timeZone: z.string().max(64).default('Europe/Paris'),
   speechToText: SpeechToTextSettings.prefault({}),
   textToSpeech: TextToSpeechSettings.prefault({}),
+  /** Some of the calls hear another voice, to see which one does better. */
+  voiceTest: VoiceTest.optional(),
   model: ModelSettings.prefault({}),
   /** Silence before end of turn, A20. */
   silenceMs: z.number().int().min(200).max(3000).default(500),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AssistantConfig, AssistantName, VirtualNumber } from '#domain';
+import { AssistantConfig, AssistantName, VirtualNumber, VoiceVariant } from '#domain';
 
 /**
  * GET    /api/v1/assistants                                 → { items: AssistantSummary[] }
@@ -14,6 +14,7 @@ import { AssistantConfig, AssistantName, VirtualNumber } from '#domain';
  * POST   /api/v1/assistants/import           AssistantFile  → Assistant (201), a draft
  * GET    /api/v1/assistants/:id/versions                    → { items: AssistantVersion[] }
  * POST   /api/v1/assistants/:id/versions/:number/restore    → Assistant: the version becomes the draft
+ * POST   /api/v1/assistants/:id/voice-test/end  EndVoiceTest → Assistant: one voice stays, from the next call on
  * GET    /api/v1/voices?provider=&language=                 → { items: VoiceInfo[] }
  * POST   /api/v1/voices/preview              VoicePreview   → audio/wav
  */
@@ -78,6 +79,9 @@ export const AssistantVersion = z.object({
   publishedBy: z.string(),
   config: AssistantConfig,
 });
+
+/** Which of the two voices stays. */
+export const EndVoiceTest = z.object({ keep: VoiceVariant });
 
 export const VoiceInfo = z.object({
   id: z.string(),

@@ -6,6 +6,7 @@ import {
   AssistantFile,
   AssistantSummary,
   AssistantVersion,
+  EndVoiceTest,
   NewAssistant,
   PublishAssistant,
   UpdateAssistant,
@@ -25,6 +26,7 @@ import {
   saveDraft,
   versionsOf,
 } from './service.ts';
+import { keepVoice } from './voice-test.ts';
 import { listVoices, previewVoice, type VoicesDeps } from './voices.ts';
 
 const VersionParams = IdParams.extend({ number: z.coerce.number().int().min(1) });
@@ -145,6 +147,16 @@ function publishingRoutes(deps: AssistantsDeps): Routes {
       params: VersionParams,
       response: Assistant,
       handler: (context, { params }) => restoreVersion(deps, context, params.id, params.number),
+    });
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/assistants/:id/voice-test/end',
+      summary: 'End the test of two voices and keep one of them, from the next call on',
+      action: 'assistant:publish',
+      params: IdParams,
+      body: EndVoiceTest,
+      response: Assistant,
+      handler: (context, { params, body }) => keepVoice(deps, context, params.id, body.keep),
     });
   };
 }

@@ -142,7 +142,7 @@ interface Change {
 }
 
 /** Changes one assistant under its lock, with the audit line, and reads it again. @throws ProductError not-found. */
-function change(
+export function change(
   deps: AssistantsDeps,
   who: Who,
   id: string,

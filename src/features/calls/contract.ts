@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallState, EndReason, TimelineEvent, UsageLine } from '#domain';
+import { CallState, EndedBy, EndReason, TextToSpeechChoice, TimelineEvent, UsageLine, VoiceVariant } from '#domain';
 
 /**
  * GET    /api/v1/calls?assistantId=&state=&q=&cursor=&limit=  → { items: CallSummary[], nextCursor: string | null }, newest first
@@ -10,6 +10,7 @@ import { CallState, EndReason, TimelineEvent, UsageLine } from '#domain';
  * POST   /api/v1/calls/:id/end              → 204
  * POST   /api/v1/calls/:id/text  { text }   → 204: says `text` to the assistant as if the caller had
  * POST   /api/v1/calls  NewOutboundCall           → PlacedCall (201): calls somebody; how it ends shows in the call
+ * GET    /api/v1/assistants/:id/voice-test  → { report: VoiceTestReport | null }: of the published version; null: it tests no voices
  * POST   /api/v1/test-calls  NewTestCall    → TestCall: a ticket for the websocket /media/browser
  */
 export const CallSummary = z.object({
@@ -45,6 +46,8 @@ export const Call = CallSummary.extend({
   usage: z.array(UsageLine).nullable(),
   /** US dollars: the sum of what is known of `usage`; null: nothing is. */
   costUsd: z.number().nullable(),
+  /** The voice that it heard, when the assistant was testing two; null: it was not. */
+  voiceVariant: VoiceVariant.nullable(),
 });
 export type Call = z.infer<typeof Call>;
 
@@ -122,3 +125,45 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('over'), callId: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;
+
+const Estimate = z.object({ value: z.number(), /** 95 % interval. */ low: z.number(), high: z.number() });
+
+/** What two voices are compared by. Means are per call, shares are 0 to 1 of all calls. */
+export const VoiceMetricName = z.enum([
+  'durationMs',
+  'turns',
+  'interruptions',
+  'reAsks',
+  'silences',
+  'hungUpEarly',
+  'transferred',
+  'standIn',
+]);
+export type VoiceMetricName = z.infer<typeof VoiceMetricName>;
+
+export const VoiceMetric = z.object({
+  name: VoiceMetricName,
+  kind: z.enum(['mean', 'share']),
+  /** Null: no calls. */
+  a: Estimate.nullable(),
+  b: Estimate.nullable(),
+  /** That chance alone makes such a difference, adjusted for the number of metrics; null: too few calls to ask. */
+  pValue: z.number().nullable(),
+  verdict: z.enum(['too-few-calls', 'no-difference', 'a-higher', 'b-higher']),
+});
+export type VoiceMetric = z.infer<typeof VoiceMetric>;
+
+/** Two voices compared over the answered calls that heard them; trial calls from the console do not count. */
+export const VoiceTestReport = z.object({
+  sharePercent: z.number(),
+  voices: z.object({ a: TextToSpeechChoice, b: TextToSpeechChoice }),
+  calls: z.object({ a: z.number().int(), b: z.number().int() }),
+  /** Of either voice, before anything is said of a difference. */
+  callsNeeded: z.number().int(),
+  /** Of the first call that counts. */
+  since: z.iso.datetime().nullable(),
+  metrics: z.array(VoiceMetric),
+  /** How the calls ended, the most frequent first. */
+  endings: z.array(z.object({ by: EndedBy, code: z.string(), a: z.number().int(), b: z.number().int() })),
+});
+export type VoiceTestReport = z.infer<typeof VoiceTestReport>;

@@ -1,5 +1,5 @@
 import { errorMessage } from '#base';
-import { median, responseTimes, transcriptText } from '#domain';
+import { callerSigns, median, responseTimes, transcriptText } from '#domain';
 import type { CallLeg, MediaSummary } from '#telephony';
 import type { CallsDeps } from './deps.ts';
 import type { LiveCall } from './live-call.ts';
@@ -12,12 +12,14 @@ interface OverCall {
   readonly writer: TimelineWriter;
   readonly leg: CallLeg;
   readonly meter: UsageMeter;
+  /** Of a call in a test of voices: the languages that the assistant speaks. */
+  readonly comparedIn: readonly string[] | undefined;
 }
 
 /** Writes down how a call ended: the rest of the timeline and everything that the call adds up to, in one transaction. */
 export async function finishCall(
   deps: CallsDeps,
-  { call, writer, leg, meter }: OverCall,
+  { call, writer, leg, meter, comparedIn }: OverCall,
   result: CallResult,
 ): Promise<void> {
   const { clock } = deps;
@@ -34,6 +36,7 @@ export async function finishCall(
     transcript: transcriptText(call.timeline),
     usage,
     costUsd: totalCost(usage),
+    ...(comparedIn && { callerSigns: callerSigns(call.timeline, comparedIn) }),
     ...(summary === undefined || summary.recordedMs === 0 ? { recording: null, recordingOffsetMs: null } : {}),
     ...(summary !== undefined && {
       media: {

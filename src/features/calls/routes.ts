@@ -11,6 +11,7 @@ import {
   Peaks,
   PlacedCall,
   TestCall,
+  VoiceTestReport,
 } from './contract.ts';
 import type { CallsDeps } from './deps.ts';
 import { placeCall } from './dial.ts';
@@ -19,6 +20,7 @@ import { type FileRange, readPeaks, readRecording } from './recordings.ts';
 import { endCall, getCall, noRecording, pageOfCalls, recordingOf, sayToAssistant } from './service.ts';
 import { newTestCall } from './test-call.ts';
 import type { Tickets } from './tickets.ts';
+import { voiceTestReport } from './voice-test.ts';
 
 const RecordingQuery = z.object({ format: z.enum(['pcm', 'original']).default('pcm') });
 const PeaksQuery = z.object({ points: z.coerce.number().int().min(10).max(10_000).default(1000) });
@@ -30,6 +32,21 @@ export function callsRoutes(deps: CallsDeps, live: LiveCalls, tickets: Tickets):
     readingRoutes(deps, live)(app);
     recordingRoutes(deps)(app);
     controlRoutes(deps, live, tickets)(app);
+    voiceTestRoutes(deps)(app);
+  };
+}
+
+function voiceTestRoutes(deps: CallsDeps): Routes {
+  return (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/voice-test',
+      summary: 'How the two voices that an assistant tests do, compared over its calls',
+      action: 'call:read',
+      params: IdParams,
+      response: z.object({ report: VoiceTestReport.nullable() }),
+      handler: async (context, { params }) => ({ report: await voiceTestReport(deps, context, params.id) }),
+    });
   };
 }
 

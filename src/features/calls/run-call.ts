@@ -1,11 +1,22 @@
 import { errorMessage, InvalidStateError } from '#base';
 import { type Conversation, type ConversationOutcome, prepareConversation } from '#conversation';
-import { type EndReason, ProductError, type TimelineEntry, type TurnLatency } from '#domain';
+import {
+  type DrawnVoice,
+  drawVoice,
+  type EndReason,
+  ProductError,
+  type TimelineEntry,
+  type TurnLatency,
+  testedVoice,
+  type VoiceVariant,
+  withOneVoice,
+} from '#domain';
 import type { ResolvedAssistant } from '#features/assistants';
 import type { CallLeg, LegEnd } from '#telephony';
 import type { CallsDeps } from './deps.ts';
 import { finishCall } from './finish.ts';
 import { farEnd, type HandOver, HandoverLeg } from './handover-leg.ts';
+import { languagesOf } from './languages.ts';
 import type { LiveCalls } from './live.ts';
 import { LiveCall } from './live-call.ts';
 import { preparePlan } from './prepare.ts';
@@ -37,8 +48,10 @@ const SERVER_ERROR = 500;
  * Carries one call from ringing to its last record: rings, answers, lets assistants speak until it is over, writes it
  * down. Answers at once with the live call; its `ended` tells when all is done. Never throws.
  */
-export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant }: NewCall): LiveCall {
+export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant: tested }: NewCall): LiveCall {
   const { database, clock } = deps;
+  const drawn = drawVoice(tested.config, tested.assistantId, id);
+  const assistant = drawn ? withVoiceOf(tested, drawn.variant) : tested;
   const log = deps.log.with({ callId: id });
   const { workspaceId, assistantId } = assistant;
   const writer = new TimelineWriter({ database, clock, log, call: { id, workspaceId } });
@@ -55,7 +68,7 @@ export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant }
 
   async function carry(): Promise<void> {
     try {
-      await insertRow(deps, id, leg, assistant);
+      await insertRow(deps, id, leg, assistant, drawn);
     } catch (error) {
       refuse(leg, SERVER_ERROR);
       throw error;
@@ -69,11 +82,24 @@ export function runCall(deps: CallsDeps, live: LiveCalls, { id, leg, assistant }
       refuse(leg, error instanceof ProductError ? UNAVAILABLE : SERVER_ERROR);
       await leg.hangUp(result.reason.detail);
     }
-    await finishCall(deps, { call, writer, leg, meter }, result);
+    const languages = drawn && languagesOf(assistant.config);
+    await finishCall(deps, { call, writer, leg, meter, comparedIn: languages }, result);
   }
 }
 
-async function insertRow(deps: CallsDeps, id: string, leg: CallLeg, assistant: ResolvedAssistant): Promise<void> {
+/** The assistant as one voice of its test makes it. Whoever a call is handed over to speaks with its own voice. */
+const withVoiceOf = (assistant: ResolvedAssistant, variant: VoiceVariant): ResolvedAssistant => {
+  const { config } = assistant;
+  return { ...assistant, config: withOneVoice(config, testedVoice(config, variant)) };
+};
+
+async function insertRow(
+  deps: CallsDeps,
+  id: string,
+  leg: CallLeg,
+  assistant: ResolvedAssistant,
+  drawn: DrawnVoice | undefined,
+): Promise<void> {
   await insertCall(deps.database, {
     id,
     workspaceId: assistant.workspaceId,
@@ -86,6 +112,7 @@ async function insertRow(deps: CallsDeps, id: string, leg: CallLeg, assistant: R
     to: leg.to.user,
     createdAt: new Date(deps.clock.wallNow()),
     nodeId: deps.nodeId,
+    ...(drawn && { voiceTest: drawn.test, voiceVariant: drawn.variant }),
   });
 }
 

@@ -63,8 +63,8 @@ export async function getCall(
     if (found === undefined) throw missing();
     const running = live.get(workspaceId, id);
     const timeline = running === undefined ? await timelineOf(transaction, workspaceId, id) : [...running.timeline];
-    const { recordingOffsetMs, media, usage, costUsd } = found.call;
-    return { ...summaryOf(found), timeline, recordingOffsetMs, media, usage, costUsd };
+    const { recordingOffsetMs, media, usage, costUsd, voiceVariant } = found.call;
+    return { ...summaryOf(found), timeline, recordingOffsetMs, media, usage, costUsd, voiceVariant };
   });
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, ilike, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { CallState, TimelineEvent } from '#domain';
 import {
   asPlatform,
@@ -31,6 +31,7 @@ export type CallChange = Partial<
     | 'usage'
     | 'costUsd'
     | 'transcript'
+    | 'callerSigns'
   >
 >;
 
@@ -41,7 +42,7 @@ export interface TimelinePart {
 }
 
 export interface CallWithAssistant {
-  readonly call: Omit<CallRow, 'search' | 'transcript'>;
+  readonly call: Omit<CallRow, 'search' | 'transcript' | 'voiceTest' | 'callerSigns'>;
   readonly assistantName: string | null;
 }
 
@@ -67,6 +68,7 @@ const COLUMNS = {
   media: calls.media,
   usage: calls.usage,
   costUsd: calls.costUsd,
+  voiceVariant: calls.voiceVariant,
 };
 
 export async function insertCall(database: Database, row: typeof calls.$inferInsert): Promise<void> {
@@ -210,4 +212,29 @@ export function findCallFrom(
     if (!found) return undefined;
     return { state: found.state, timeline: await timelineOf(transaction, found.workspaceId, found.id) };
   });
+}
+
+/** A call in a test of two voices, as it is compared. */
+export type ComparedCall = Pick<
+  CallRow,
+  'createdAt' | 'answeredAt' | 'endedAt' | 'turns' | 'endReason' | 'voiceVariant' | 'callerSigns'
+>;
+
+/** Enough to show the smallest difference that matters. */
+const MOST_COMPARED = 20_000;
+
+/** The calls of a test that were answered and are over, newest first; no trials from the console. */
+export function comparedCalls(transaction: Transaction, workspaceId: string, test: string): Promise<ComparedCall[]> {
+  const { createdAt, answeredAt, endedAt, turns, endReason, voiceVariant, callerSigns } = calls;
+  return transaction
+    .select({ createdAt, answeredAt, endedAt, turns, endReason, voiceVariant, callerSigns })
+    .from(calls)
+    .where(
+      and(
+        ...[eq(calls.workspaceId, workspaceId), eq(calls.voiceTest, test), eq(calls.state, 'ended')],
+        ...[isNotNull(answeredAt), isNotNull(callerSigns), ne(calls.wire, 'browser')],
+      ),
+    )
+    .orderBy(desc(createdAt))
+    .limit(MOST_COMPARED);
 }

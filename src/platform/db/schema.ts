@@ -14,7 +14,16 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm/sql';
-import type { AssistantConfig, CallState, EndReason, Role, TimelineEvent, UsageLine } from '#domain';
+import type {
+  AssistantConfig,
+  CallerSigns,
+  CallState,
+  EndReason,
+  Role,
+  TimelineEvent,
+  UsageLine,
+  VoiceVariant,
+} from '#domain';
 
 /*
  * Every table of the product. Ids are UUID version 7 given by the program, times are timestamptz in milliseconds.
@@ -267,6 +276,11 @@ export const calls = pgTable(
     usage: jsonb().$type<UsageLine[]>(),
     /** US dollars: the sum of what is known of `usage`. */
     costUsd: doublePrecision(),
+    /** The test of two voices that it was part of (`voiceTestId`), and the voice that it heard; null: none. */
+    voiceTest: text(),
+    voiceVariant: text().$type<VoiceVariant>(),
+    /** Of a call in a test of voices, when it is over. */
+    callerSigns: jsonb().$type<CallerSigns>(),
     /** What was said, one utterance a line; searched through `search`. */
     transcript: text().notNull().default(''),
     search: tsvector().generatedAlwaysAs(sql`to_tsvector('parley', left(transcript, 250000))`),
@@ -275,6 +289,7 @@ export const calls = pgTable(
     index('calls_newest').on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
     index('calls_assistant').on(table.assistantId, table.createdAt.desc()),
     index('calls_unfinished').on(table.nodeId).where(sql`${table.state} <> 'ended'`),
+    index('calls_voice_test').on(table.workspaceId, table.voiceTest).where(sql`${table.voiceTest} is not null`),
     index('calls_search').using('gin', table.search),
   ],
 );

@@ -203,6 +203,7 @@ export function blankCall(id: string, startedAt: number, assistant: CallSubject)
     media: null,
     usage: null,
     costUsd: null,
+    voiceVariant: null,
   };
 }
 
