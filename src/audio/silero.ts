@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
-import { errorMessage, type Log } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { deferred, errorMessage, type Log, startThread } from '#base';
+import { CONTEXT, INPUT, type SileroAnswer, type SileroRun, STATE } from './silero-run.ts';
 import { VOICE_WINDOW } from './voice-gate.ts';
 import { energyModel, type VoiceMemory, type VoiceModel, type VoiceWindow } from './voice-model.ts';
 
-/** Samples of the window before that the model wants in front of each window at 8 kHz. */
-const CONTEXT = 32;
-const INPUT = CONTEXT + VOICE_WINDOW;
-const STATE = 128;
 /** A window whose samples all stay below is silence to any ear: -54 dBFS. */
 const SILENT_PEAK = 64;
 /** Silent windows after which the model has forgotten the voice before: from there on it is not asked. */
@@ -26,30 +23,53 @@ export function assetPath(name: string): string {
   return join(here, '../../assets', name);
 }
 
-/** The Silero model on one thread; where the runtime does not load, an energy detector, with a warning. */
+/** The Silero model on a thread of its own; where the runtime does not load, an energy detector, with a warning. */
 export async function loadVoiceModel(log: Log, file: string = assetPath(SILERO_FILE)): Promise<VoiceModel> {
   try {
-    if (!existsSync(file)) throw new MissingModelError(file);
-    const runtime = await import('onnxruntime-node');
-    const session = await runtime.InferenceSession.create(file, {
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      // The batch size changes from run to run: a memory plan per size would be kept for nothing.
-      enableMemPattern: false,
-    });
-    return new SileroModel(session, runtime.Tensor);
+    if (!existsSync(file)) throw new VoiceModelError(`The file ${file} is missing.`);
+    const thread = new SileroThread(file);
+    await thread.load();
+    return new SileroModel(thread);
   } catch (error) {
     log.warn('voice model cannot be loaded; voice is judged by its level alone', { reason: errorMessage(error) });
     return energyModel();
   }
 }
 
-class MissingModelError extends Error {
-  override readonly name = 'MissingModelError';
+class VoiceModelError extends Error {
+  override readonly name = 'VoiceModelError';
+}
+
+/** The near end of `silero-worker.ts`. */
+class SileroThread {
+  readonly #worker: Worker;
+  #answer = deferred<SileroAnswer>();
 
   constructor(file: string) {
-    super(`The file ${file} is missing.`);
+    this.#worker = startThread(new URL('./silero-worker.ts', import.meta.url), file);
+    this.#worker.on('message', (answer: SileroAnswer) => this.#answer.resolve(answer));
+  }
+
+  /** Resolves when the model can be run. A thread that dies later takes its media worker with it, which is started again. */
+  async load(): Promise<void> {
+    const onError = (error: unknown) => this.#answer.reject(error);
+    this.#worker.on('error', onError);
+    const answer = await this.#answer.promise;
+    this.#worker.off('error', onError);
+    if (answer.kind === 'failed') throw new VoiceModelError(answer.reason);
+  }
+
+  /** One run at a time. Rejects with `VoiceModelError`. */
+  async run(run: SileroRun): Promise<SileroRun> {
+    this.#answer = deferred();
+    this.#worker.postMessage(run, [run.input.buffer, run.state.buffer]);
+    const answer = await this.#answer.promise;
+    if (answer.kind === 'judged') return answer;
+    throw new VoiceModelError(answer.kind === 'failed' ? answer.reason : 'The model began again.');
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
   }
 }
 
@@ -61,16 +81,12 @@ interface SileroMemory extends VoiceMemory {
 class SileroModel implements VoiceModel {
   readonly name = 'silero';
   readonly batch = BATCH;
-  readonly #session: InferenceSession;
-  readonly #Tensor: TensorConstructor;
-  readonly #rate: Tensor;
-  readonly #input = new Float32Array(BATCH * INPUT);
-  readonly #state = new Float32Array(2 * BATCH * STATE);
+  readonly #thread: SileroThread;
+  #input = new Float32Array(BATCH * INPUT);
+  #state = new Float32Array(2 * BATCH * STATE);
 
-  constructor(session: InferenceSession, tensor: TensorConstructor) {
-    this.#session = session;
-    this.#Tensor = tensor;
-    this.#rate = new tensor('int64', BigInt64Array.of(8000n), []);
+  constructor(thread: SileroThread) {
+    this.#thread = thread;
   }
 
   remember(): SileroMemory {
@@ -82,20 +98,28 @@ class SileroModel implements VoiceModel {
     const count = windows.length;
     if (count === 0) return;
     for (let i = 0; i < count; i++) this.#load(windows[i], i, count);
-    const result = await this.#session.run({
-      input: new this.#Tensor('float32', this.#input.subarray(0, count * INPUT), [count, INPUT]),
-      state: new this.#Tensor('float32', this.#state.subarray(0, 2 * count * STATE), [2, count, STATE]),
-      sr: this.#rate,
-    });
-    const probabilities = result.output?.data;
-    const states = result.stateN?.data;
-    if (!(probabilities instanceof Float32Array) || !(states instanceof Float32Array)) return;
+    const { input, state } = await this.#run(count);
     for (let i = 0; i < count; i++) {
       const window = windows[i];
       if (!window) continue;
-      window.probability = probabilities[i] ?? 0;
-      window.memory.state.set(states.subarray(i * STATE, (i + 1) * STATE), 0);
-      window.memory.state.set(states.subarray((count + i) * STATE, (count + i + 1) * STATE), STATE);
+      window.probability = input[i] ?? 0;
+      window.memory.state.set(state.subarray(i * STATE, (i + 1) * STATE), 0);
+      window.memory.state.set(state.subarray((count + i) * STATE, (count + i + 1) * STATE), STATE);
+    }
+  }
+
+  /** The buffers are away while the thread computes; a run that fails leaves new ones. */
+  async #run(count: number): Promise<SileroRun> {
+    const run = { count, input: this.#input, state: this.#state };
+    try {
+      const answer = await this.#thread.run(run);
+      this.#input = answer.input;
+      this.#state = answer.state;
+      return answer;
+    } catch (error) {
+      this.#input = new Float32Array(BATCH * INPUT);
+      this.#state = new Float32Array(2 * BATCH * STATE);
+      throw error;
     }
   }
 
@@ -112,7 +136,7 @@ class SileroModel implements VoiceModel {
   }
 
   close(): Promise<void> {
-    return this.#session.release();
+    return this.#thread.close();
   }
 }
 

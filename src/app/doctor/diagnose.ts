@@ -2,14 +2,14 @@ import { errorMessage, StartError } from '#base';
 import type { Config } from '../config.ts';
 import { languageModel, recogniser, voices } from './engine-checks.ts';
 import { type Check, type NamedFinding, problem } from './finding.ts';
-import { clocks, nodeVersion, openFiles, processors, timers } from './machine-checks.ts';
+import { clocks, nodeVersion, openFiles, processors, realTime, timers } from './machine-checks.ts';
 import { httpPort, reachability, rtpPorts, sipPort } from './network-checks.ts';
 import type { Probes } from './probes.ts';
 import { databaseState, dataFolder, secretKey } from './storage-checks.ts';
 
 const CHECKS: readonly Check[] = [
   // First, while nothing else keeps the machine busy.
-  ...[nodeVersion, timers, processors, openFiles, clocks],
+  ...[nodeVersion, timers, processors, realTime, openFiles, clocks],
   ...[dataFolder, secretKey, databaseState],
   ...[reachability, httpPort, sipPort, rtpPorts],
   ...[voices, recogniser, languageModel],

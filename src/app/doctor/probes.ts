@@ -20,6 +20,8 @@ export interface Probes {
   timerLatenessMs(): Promise<number>;
   /** Files and sockets that this process may have open; undefined when the system does not say. */
   openFileLimit(): Promise<number | undefined>;
+  /** Whether a thread may run at real-time priority; undefined when the system does not say. */
+  realTimeAllowed(): Promise<boolean | undefined>;
   /** Free bytes where `folder` is or would be made. @throws StartError when it cannot be written. */
   writableFolder(folder: string): Promise<{ readonly exists: boolean; readonly freeBytes: number }>;
   /** Undefined when there is no such file. */

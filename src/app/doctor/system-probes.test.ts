@@ -107,5 +107,6 @@ describe('the probes of this machine', () => {
   it('read the limits of this process', async () => {
     expect(await probes.timerLatenessMs()).toBeGreaterThanOrEqual(0);
     if (process.platform === 'linux') expect(await probes.openFileLimit()).toBeGreaterThan(100);
+    if (process.getuid?.() === 0 && process.platform === 'linux') expect(await probes.realTimeAllowed()).toBe(true);
   });
 });

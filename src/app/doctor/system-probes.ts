@@ -30,6 +30,7 @@ export function systemProbes(config: Config): Probes {
     wallNow: systemClock.wallNow,
     timerLatenessMs,
     openFileLimit,
+    realTimeAllowed,
     writableFolder,
     privateFile,
     database: () => {
@@ -63,6 +64,21 @@ async function timerLatenessMs(): Promise<number> {
 }
 
 /** From Linux; Node.js raises the soft limit to the hard one when it starts. */
+/** Linux: by the capability CAP_SYS_NICE (number 23), which root has, or by a limit above 0. */
+async function realTimeAllowed(): Promise<boolean | undefined> {
+  try {
+    const [status, limits] = await Promise.all([
+      readFile('/proc/self/status', 'utf8'),
+      readFile('/proc/self/limits', 'utf8'),
+    ]);
+    const capabilities = BigInt(`0x${/^CapEff:\s+([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
+    const limit = /^Max realtime priority\s+(\d+|unlimited)/m.exec(limits)?.[1] ?? '0';
+    return ((capabilities >> 23n) & 1n) === 1n || limit !== '0';
+  } catch {
+    return undefined;
+  }
+}
+
 async function openFileLimit(): Promise<number | undefined> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];

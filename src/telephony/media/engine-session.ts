@@ -46,6 +46,8 @@ export interface SessionSurroundings {
   readonly batcher: VoiceBatcher;
   /** A packet left for the wire. */
   readonly onSent: () => void;
+  /** A packet came for a session, which wants to be listened to soon. */
+  readonly onArrived: (session: number) => void;
 }
 
 /** A relayed session's far end: packets have no address of their own. */
@@ -138,8 +140,12 @@ export class EngineSession {
     const taken = looksLikeRtcp(bytes)
       ? this.#reports.packet(bytes, source, latch.target, receiver.reception, this.#transmitter.ssrc)
       : receiver.packet(bytes, source, latch, now);
-    if (taken) receiver.heard(now);
-    else this.#invalid++;
+    if (taken) {
+      receiver.heard(now);
+      this.#around.onArrived(this.id);
+    } else {
+      this.#invalid++;
+    }
     return taken;
   }
 

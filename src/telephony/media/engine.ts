@@ -13,6 +13,9 @@ import { VoiceBatcher } from './voice-batcher.ts';
 
 /** The 20 ms of all sessions are spread over so many phases, so that packets do not leave in one burst. */
 const PHASES = 4;
+/** A phase takes moves up to so many times its share of the sessions, and a few more while they are few. */
+const MOST_SHARE = 1.25;
+const SPARE_PLACES = 4;
 /** Frames that are sent late after a lag; what is beyond is left out. */
 const MOST_FRAMES_BEHIND = 3;
 
@@ -42,6 +45,8 @@ export class MediaEngine {
   readonly #phases = Array.from({ length: PHASES }, () => new Set<Place>());
   /** Silent sessions that were given something to say: they go first, and keep that phase. */
   readonly #hurried = new Set<Place>();
+  /** Sessions that something arrived for since they were last listened to. */
+  readonly #arrived = new Set<Place>();
   readonly #out = new BatchBuilder();
   readonly #lateness = new Lateness();
   readonly #batcher: VoiceBatcher;
@@ -59,7 +64,12 @@ export class MediaEngine {
       this.#packetsSent++;
       this.#lateness.add(clock.now() - this.#dueAtMs);
     };
-    this.#around = { clock, log, out: this.#out, voice, batcher: this.#batcher, onSent };
+    const onArrived = (id: number) => {
+      const place = this.#places.get(id);
+      // One that failed is out of its phase and stays unheard.
+      if (place && this.#phases[place.phase]?.has(place)) this.#arrived.add(place);
+    };
+    this.#around = { clock, log, out: this.#out, voice, batcher: this.#batcher, onSent, onArrived };
     this.#ticker = new Ticker({
       clock,
       stepMs: FRAME_MS / PHASES,
@@ -160,6 +170,7 @@ export class MediaEngine {
     this.#places.delete(id);
     this.#phases[place.phase]?.delete(place);
     this.#hurried.delete(place);
+    this.#arrived.delete(place);
     const summary = await place.session.close();
     this.#flush();
     this.#settings.post({ kind: 'closed', session: id, summary }, []);
@@ -167,24 +178,32 @@ export class MediaEngine {
 
   #step(phase: number, dueAtMs: number): void {
     this.#dueAtMs = dueAtMs;
-    for (const place of this.#hurried) this.#moveTo(phase, place);
-    this.#hurried.clear();
-    for (const place of this.#phases[phase] ?? []) this.#guard(place, this.#transmit);
-    // Everybody is listened to in every phase: what arrived waits 5 ms at most.
+    for (const place of this.#hurried) if (this.#moveTo(phase, place)) this.#hurried.delete(place);
+    const own = this.#phases[phase] ?? [];
+    for (const place of own) this.#guard(place, this.#transmit);
     this.#nowMs = this.#settings.clock.now();
-    for (const places of this.#phases) for (const place of places) this.#guard(place, this.#listen);
+    // Once a frame everybody is asked what is missing; what arrived waits 5 ms at most.
+    for (const place of own) this.#arrived.add(place);
+    for (const place of this.#arrived) this.#guard(place, this.#listen);
+    this.#arrived.clear();
     this.#batcher.flush();
     this.#flush();
   }
 
-  /** What begins now need not wait for the session's own phase: its frames leave earlier from here on. */
-  #moveTo(phase: number, place: Place): void {
+  /**
+   * What begins now need not wait for the session's own phase: its frames leave earlier from here on. False while the
+   * phase is full: so many at once would all leave late.
+   */
+  #moveTo(phase: number, place: Place): boolean {
     const early = (place.phase - phase + PHASES) % PHASES;
-    if (early === 0) return;
+    if (early === 0) return true;
+    const places = this.#phases[phase];
+    if (!places || places.size >= (MOST_SHARE * this.#places.size) / PHASES + SPARE_PLACES) return false;
     this.#phases[place.phase]?.delete(place);
-    this.#phases[phase]?.add(place);
+    places.add(place);
     place.phase = phase;
     place.leadMs += early * (FRAME_MS / PHASES);
+    return true;
   }
 
   readonly #transmit = (place: Place) => {
@@ -202,6 +221,7 @@ export class MediaEngine {
     } catch (error) {
       for (const places of this.#phases) places.delete(place);
       this.#hurried.delete(place);
+      this.#arrived.delete(place);
       this.#settings.log.error('media session failed', { session: session.id, reason: errorMessage(error) });
       this.#out.event({ session: session.id, name: 'stalled', event: { silentMs: 0, lost: true } });
     }

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { type Clock, errorMessage, type Log, StartError } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { type Clock, deferred, errorMessage, type Log, StartError, startThread } from '#base';
 import { readAudio } from './batch-builder.ts';
-import { deferred } from './deferred.ts';
+
 import type { FromWorker, ToWorker, WorkerFigures } from './messages.ts';
 import { NearEnd } from './near-end.ts';
 import type { MediaWorkerData } from './worker.ts';
@@ -18,20 +16,6 @@ export interface MediaThreadSettings {
 const RESTART_MS = 1000;
 /** A worker that hangs when it should end is ended. */
 const SHUT_DOWN_MS = 10_000;
-
-/** The built file; in a checkout run from its sources, the source through the loader that runs them. */
-function startWorker(data: MediaWorkerData): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData: data });
-  const loader = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/cjs$/, 'mjs'),
-  ).href;
-  const entry = new URL('./worker.ts', import.meta.url).href;
-  const script = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`;
-  return new Worker(script, { eval: true, workerData: data, execArgv: ['--conditions=source'] });
-}
 
 /** One media worker and the near ends of its sessions. */
 export class MediaThread {
@@ -104,7 +88,7 @@ export class MediaThread {
   }
 
   #launch(): Worker {
-    const worker = startWorker(this.#settings.data);
+    const worker = startThread(new URL('./worker.ts', import.meta.url), this.#settings.data);
     this.#ended = deferred<void>();
     worker.on('message', (message: FromWorker) => this.#take(message));
     worker.on('error', (error) => {

@@ -1,6 +1,5 @@
 import type { SoundLoop } from '#audio';
-import { type Clock, Events, every, InvalidStateError } from '#base';
-import { deferred } from './deferred.ts';
+import { type Clock, deferred, Events, every, InvalidStateError } from '#base';
 import type { SessionEvent, StartParameters, ToWorker } from './messages.ts';
 import type { RelayedMediaSession, RtpMediaSession } from './pool.ts';
 import type { BargeInMode, MediaEvents, MediaSummary } from './session.ts';

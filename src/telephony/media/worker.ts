@@ -6,6 +6,7 @@ import { InvalidStateError, type Log, type LogFields, systemClock } from '#base'
 import { PortPool } from '../rtp/port-pool.ts';
 import { MediaEngine } from './engine.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { takeRealTimePriority } from './priority.ts';
 
 /** What the pool gives a worker at its start. */
 export interface MediaWorkerData {
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     afterInput: (run) => setImmediate(run),
     cpuSeconds: threadCpuSeconds,
   });
+  log.debug('media worker runs', { realTime: takeRealTimePriority(log) });
   port.on('message', (message: ToWorker) => {
     engine.handle(message);
     // After shutting down nothing keeps the thread alive.
