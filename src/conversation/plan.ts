@@ -35,6 +35,8 @@ export type ToolOutcome =
    * tool again without a word. After `limitMs` it is asked what to do; `anew`: counted from now, not from the first wait.
    */
   | { readonly type: 'wait'; readonly limitMs: number; readonly content: string; readonly anew?: boolean }
+  /** What was said was not for the assistant: no answer follows. */
+  | { readonly type: 'stay-silent'; readonly content: string }
   /** Transfer when the current reply has been heard. */
   | { readonly type: 'transfer'; readonly name: string /** SIP URI for a REFER. */; readonly target: string };
 

@@ -147,6 +147,7 @@ function describe(outcome: ToolOutcome): string {
   switch (outcome.type) {
     case 'result':
     case 'wait':
+    case 'stay-silent':
       return outcome.content;
     case 'end-call':
       return 'The call ends when the caller has heard the reply.';

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES, utterances } from '../../../test/kit/end-of-turn-set.ts';
+import { SIDE_TALK_LANGUAGES, sideTalkSet } from '../../../test/kit/side-talk-set.ts';
 import { HELD_OUT, PHRASE_LANGUAGES, TUNED } from '../../../test/sim/phrases.ts';
 import { type AddressContext, addresseeOf } from './addressed.ts';
 import { plainWords, turnLanguage } from './language.ts';
@@ -41,4 +43,22 @@ describe('addresseeOf', () => {
       }
     },
   );
+
+  it.each(SIDE_TALK_LANGUAGES)('knows side talk in phrases that its words were not chosen by (%s)', (language) => {
+    const { sideTalk, genuine } = sideTalkSet(language, 'held-out');
+    for (const overReply of [false, true]) {
+      const spoken = (weakerDb: number) => ({ language, weakerDb, overReply });
+      expect(share(sideTalk, spoken(12), 'somebody-else'), 'turned away').toBeGreaterThanOrEqual(0.95);
+      expect(share(sideTalk, spoken(7), 'somebody-else'), 'half turned away').toBeGreaterThanOrEqual(0.7);
+      expect(share(genuine, spoken(5), 'assistant'), 'for the assistant').toBe(1);
+    }
+  });
+
+  it.each(LANGUAGES)('ignores fewer than one turn in a hundred of those in the end-of-turn set (%s)', (language) => {
+    const said = [...utterances(language, 'tuning'), ...utterances(language, 'held-out')];
+    const texts = said.map(({ segments }) => segments.join(' '));
+    const ignored = (weakerDb: number) => share(texts, { language, weakerDb, overReply: false }, 'somebody-else');
+    expect(ignored(0)).toBe(0);
+    expect(ignored(7)).toBeLessThan(0.02);
+  });
 });

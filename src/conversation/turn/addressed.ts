@@ -18,6 +18,8 @@ export interface AddressWords {
   readonly names: RegExp;
   /** How one speaks to somebody near, to a child, to a pet. */
   readonly familiar: RegExp;
+  /** What is where people live, and seldom what they call about. */
+  readonly home: RegExp;
   /** What one says to a service. */
   readonly service: RegExp;
 }
@@ -30,8 +32,9 @@ function any(list: string): RegExp {
 
 const ENGLISH: AddressWords = {
   elsewhere: any(
-    `(?:i'm|i am|mum is|mom is|dad is|he's|she's) on the (?:phone|line), talking to (?:someone|somebody),
-     (?:i'll|i will) be (?:right )?(?:there|with you|down|over|out), be quiet, sh+, hush, keep it down`,
+    `(?:i'm|i am|mum is|mom is|dad is|he's|she's) (?:just |still )?on (?:the|a) (?:phone|line|call), on hold with, talking to
+     (?:someone|somebody), (?:i'll|i will) be (?:right )?(?:there|with you|down|over|out|off), be quiet, sh+, hush, keep it
+     down, keep your voice down, dinner is (?:nearly )?ready`,
   ),
   patience: any(
     `(?:give me )?(?:one|a|just a|half a) (?:second|sec|moment|minute), hang on, hold on, not now, (?:can you
@@ -44,9 +47,16 @@ const ENGLISH: AddressWords = {
   familiar: any(
     `come (?:here|on|back|in), give (?:it|that|them|me that), put (?:it|that|them|your|this), leave
      (?:it|that|him|her|them), stop (?:it|that|\\p{L}+ing), turn (?:it|that|the), take (?:it|that|this|your),
-     tell (?:him|her|them), go (?:and|to|away), get (?:down|off|out|in), over (?:here|there), close the, open
+     tell (?:him|her|them), go (?:and|away), get (?:down|off|out|in), over (?:here|there), close the, open
      the, shut the, did you, have you, where did you, what do you want, will you, right there, it's in the, it is
-     in the, who's, who is (?:at|that)`,
+     in the, who's, who is (?:at|that), your (?:father|mother|dad|mum|mom|brother|sister|aunt|uncle|granny|coat|shoes|boots|
+     hands|head|room|homework|teeth|toys), mind the, look (?:what|at), pass me, ask him, ask her, what are you doing, who left,
+     not there, not in the, touch (?:it|that), watch the, at the door, it's (?:only|just) the, no you`,
+  ),
+  home: any(
+    `(?:in|on|at|to|from|off|by|under|behind|near) (?:the|your) (?:\\p{L}+ )?(?:table|shelf|sofa|couch|fridge|kitchen|bathroom|
+     bedroom|garden|drawer|cupboard|oven|hook|hall|stairs|window|house), upstairs, downstairs, telly, remote, homework, the
+     (?:cat|fridge)`,
   ),
   service: any(
     `i(?:'d| would) (?:like|love), i (?:need|want|wanted|have a|am calling), i'm calling, (?:can|could|would)
@@ -60,8 +70,8 @@ const ENGLISH: AddressWords = {
 
 const FRENCH: AddressWords = {
   elsewhere: any(
-    `au telephone, en ligne, en communication, je parle (?:a|avec) quelqu'un, j'arrive, taisez-vous, tais-toi,
-     chut, moins fort, pas maintenant`,
+    `au telephone, (?:suis|est) en ligne, en communication, je parle (?:a|avec) quelqu'un, j'arrive, taisez-vous, tais-toi,
+     chut, moins fort, plus bas, pas maintenant, en attente avec`,
   ),
   patience: any(
     `(?:une?|deux) (?:petites? )?(?:seconde|secondes|minute|minutes|instant|moment), attends, attendez, patiente`,
@@ -71,9 +81,14 @@ const FRENCH: AddressWords = {
      (?:enfants|filles|garcons|gars), mamie, papi, doudou`,
   ),
   familiar: any(
-    `t[u'], toi, te, ta, ton, tes, arrete, viens, mets, regarde, ecoute, laisse(?:-\\p{L}+)?, donne(?:-\\p{L}+)*,
-     prends, pose, rends(?:-\\p{L}+)?, tiens, dis(?:-\\p{L}+)?, ferme, ouvre, baisse, monte, descends, range,
-     dans le (?:tiroir|frigo|placard), c'est dans, par ici, qui c'est`,
+    `tu, t', t'\\p{L}+, toi, te, ta, ton, tes, passe-moi, demande a, va (?:te|\\p{L}+er), descends, touche, enleve, surveille,
+     pas (?:dans|ici), on mange, on y va, ca sonne, attention, (?<!est )arrete, viens, mets, regarde, ecoute, laisse(?:-\\p{L}+)?, donne(?:-\\p{L}+)*,
+     (?<!je )prends, pose, rends(?:-\\p{L}+)?, tiens, dis(?:-\\p{L}+)?, ferme, ouvre, baisse, monte, descends, range,
+     dans le (?:tiroir|frigo|placard), c'est dans, par ici, la-haut, qui c'est, qui a laisse`,
+  ),
+  home: any(
+    `(?:dans|sur|sous|a|au|de|du|derriere|pres de) (?:la |le |l'|ta |ton )?(?:table|etagere|canape|frigo|cuisine|chambre|
+     jardin|tiroir|placard|four|crochet|entree|escalier|fenetre|maison), la tele, telecommande, devoirs, le (?:chat|frigo)`,
   ),
   service: any(
     `vous, vos, votre, je (?:voudrais|souhaite|dois|cherche|veux), j'(?:aimerais|appelle|ai (?:besoin|une
@@ -84,12 +99,19 @@ const FRENCH: AddressWords = {
 };
 
 const ITALIAN: AddressWords = {
-  elsewhere: any(`al telefono, sto parlando, arrivo, zitti?, silenzio, sh+, non adesso, non ora`),
+  elsewhere: any(
+    `al telefono, sto parlando, arrivo, zitt[oaie], silenzio, parla piano, in attesa con, sh+, non adesso, non ora`,
+  ),
   patience: any(`aspetta, aspetti, un (?:attimo|momento|secondo|minuto), due minuti`),
   names: any(`mamma, papa, amore, tesoro, cara, caro, ragazzi, bambini, nonna, nonno`),
   familiar: any(
-    `tu, ti, tuo, tua, vieni, metti(?:lo|la)?, lascia(?:lo|la)?, dammi, dagli, prendi, guarda, ascolta, smettila,
-     chiudi, apri, vai, digli, hai visto`,
+    `tu, ti, tuo, tua, tuoi, tue, hai, puoi, passami, scendi, togli(?:ti)?, attent[oaie], spegni, abbassa, chiedi, non toccare,
+     cosa (?:stai|state), chi ha lasciato, non li, suonano, vieni, metti(?:lo|la)?, lascia(?:lo|la)?, dammi, dagli, prendi, guarda, ascolta, smettila,
+     chiudi, apri, vai, digli`,
+  ),
+  home: any(
+    `(?:in|a|su|da|di|sul|sulla|sullo|nel|nella|al|alla|all'|dal|dalla) ?(?:tavolo|scaffale|divano|frigo|cucina|camera|
+     giardino|cassetto|armadio|forno|gancio|ingresso|scale|finestra|casa), la televisione, telecomando, compiti, il frigo`,
   ),
   service: any(
     `lei, suo, vostr[ioae], vorrei, avrei bisogno, ho bisogno, posso, potrebbe, puo dirmi, appuntamento,
@@ -98,12 +120,19 @@ const ITALIAN: AddressWords = {
 };
 
 const SPANISH: AddressWords = {
-  elsewhere: any(`al telefono, estoy hablando, ya voy, callate, callaos, silencio, sh+, ahora no`),
+  elsewhere: any(
+    `al telefono, estoy hablando, ya voy, callate, callaos, silencio, sh+, ahora no, habla mas bajo, en espera con`,
+  ),
   patience: any(`espera, espere, un (?:momento|segundo|minuto|momentito), dos minutos`),
   names: any(`mama, papa, carino, mi amor, cielo, hijo, hija, chicos, ninos, abuela, abuelo`),
   familiar: any(
-    `tu, te, ven, pon(?:lo|la|te)?, deja(?:lo|la)?, dame, dale, toma, mira, escucha, para ya, cierra, abre, vete,
-     dile, has visto`,
+    `tu, tus, (?<!un )te, has, puedes, ve, baja, pasame, preguntale, quita(?:te)?, saca, no toques, vigila, cuidado, que (?:estas|
+     estais), quien ha dejado, ahi no, llaman a, ven, pon(?:lo|la|te)?, deja(?:lo|la)?, dame, dale, toma, mira, escucha, para ya, cierra, abre, vete,
+     dile`,
+  ),
+  home: any(
+    `(?:en|a|de|del|al|por) (?:la |el |los |las )?(?:mesa|estanteria|sofa|nevera|cocina|cuarto|jardin|cajon|armario|horno|
+     gancho|entrada|escalera|ventana|casa), el mando, deberes, al (?:gato|perro|bebe)`,
   ),
   service: any(
     `usted, ustedes, quisiera, quiero, necesito, me gustaria, puede, podria, cita, reservar, reserva, pedido,
@@ -155,6 +184,7 @@ function wordEvidence(said: readonly string[], words: AddressWords, overReply: b
   if (asksForPatience(text, words.patience)) evidence += overReply ? 1 : 2;
   if (callsSomebody(said, words.names)) evidence += 1;
   if (words.familiar.test(text)) evidence += 1;
+  if (words.home.test(text)) evidence += 1;
   if (words.service.test(text)) evidence -= 2;
   return evidence;
 }

@@ -198,6 +198,7 @@ export function replyDone(draft: Draft, after: AfterReply | undefined, said: str
 function actAfter(draft: Draft, after: AfterReply) {
   if (after.type === 'end-call') return finish(draft, after.reason);
   if (after.type === 'wait') return pause(draft, after);
+  if (after.type === 'stay-silent') return endWait(draft);
   patch(draft, { phase: 'transferring' });
   draft.orders.push({ type: 'transfer', name: after.name, target: after.target });
 }

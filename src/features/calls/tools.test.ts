@@ -32,7 +32,7 @@ describe('the keys that an assistant presses', () => {
 
   it('go out, and the assistant hears what follows', async () => {
     const { sent, press, names } = stage();
-    expect(names).toEqual(['hang_up', 'get_current_date_time', 'wait', 'press_keys']);
+    expect(names).toEqual(['hang_up', 'stay_silent', 'get_current_date_time', 'wait', 'press_keys']);
     expect(await press({ keys: '4711#' })).toMatchObject({ type: 'wait', anew: true, content: 'Pressed.' });
     expect(sent).toEqual(['4711#']);
   });
@@ -62,10 +62,11 @@ describe('the tools of an assistant', () => {
     expect(builtInTools(CONFIG, new VirtualClock()).map((tool) => tool.name)).toEqual([
       'hang_up',
       'transfer',
+      'stay_silent',
       'get_current_date_time',
       'search',
     ]);
-    expect(names({ hangUp: false })).toEqual(['get_current_date_time']);
+    expect(names({ hangUp: false })).toEqual(['stay_silent', 'get_current_date_time']);
   });
 
   it('hang up as the assistant', async () => {
@@ -84,6 +85,10 @@ describe('the tools of an assistant', () => {
         content: expect.stringMatching(/Front desk/),
       });
     }
+  });
+
+  it('say nothing to what was for somebody else', async () => {
+    expect(await run('stay_silent', { anything: 1 })).toMatchObject({ type: 'stay-silent' });
   });
 
   it('tell the time where the assistant is', async () => {

@@ -12,6 +12,7 @@ export function builtInTools(config: AssistantConfig, clock: Clock): Conversatio
   return [
     ...(config.hangUp ? [hangUpTool] : []),
     ...(config.transfers.length > 0 ? [transferTool(config)] : []),
+    staySilentTool,
     dateTool(config, clock),
     ...machineTools(config),
     ...(config.documents.length > 0 ? [searchTool(config)] : []),
@@ -25,6 +26,17 @@ const hangUpTool: ConversationTool = {
   description: 'Ends the call. Say goodbye in the same reply: the call ends when the caller has heard it.',
   parameters: NO_INPUT,
   run: async () => ({ type: 'end-call', reason: { by: 'assistant', code: 'goodbye', detail: '' } }),
+};
+
+/** Who calls from a living room also speaks to others there: often only the sense of the words tells. */
+const staySilentTool: ConversationTool = {
+  name: 'stay_silent',
+  description:
+    'Says nothing to words that were not meant for you. Call it without saying anything when the caller has plainly spoken ' +
+    'to somebody else: to people in the room, a child, a pet, on another telephone. When you were interrupted by such words, ' +
+    'do not call it, but go on with your sentence where you were cut off. When in doubt, answer.',
+  parameters: NO_INPUT,
+  run: async () => ({ type: 'stay-silent', content: 'That was not for you. You said nothing and listen.' }),
 };
 
 function transferTool({ transfers }: AssistantConfig): ConversationTool {
