@@ -17,6 +17,7 @@ import { Reply, type ReplyContext } from './reply.ts';
 import { isSpeakable, splitSentences } from './sentence.ts';
 import { Speculation } from './speculation.ts';
 import { modelRequest } from './think.ts';
+import { playTone } from './tone.ts';
 import { Tools } from './tools.ts';
 import { turnLanguage } from './turn/language.ts';
 import {
@@ -70,6 +71,8 @@ class LiveConversation implements PreparedConversation {
   #reply: Reply | undefined;
   #reducing = false;
   #finishing = false;
+  /** Played while no reply was under way. */
+  #tones = 0;
   /** The destination of the transfer that is being made. */
   #transferTo: string | undefined;
   #timerAtMs = NEVER;
@@ -305,7 +308,7 @@ class LiveConversation implements PreparedConversation {
       case 'hold-speech':
         return this.#reply?.hold(order.held);
       case 'sign-of-life':
-        return this.#reply?.giveSignOfLife(order.form);
+        return this.#giveSignOfLife(order.form);
       case 'transfer':
         void this.#transfer(order.name, order.target);
         return;
@@ -329,7 +332,10 @@ class LiveConversation implements PreparedConversation {
     this.#open.add(reply);
     if (order.type === 'answer') reply.answer(previous);
     else reply.say(order.text);
-    void reply.closed.then(() => this.#open.delete(reply));
+    void reply.closed.then(() => {
+      this.#open.delete(reply);
+      if (this.#reply === reply) this.#reply = undefined;
+    });
   }
 
   /** What is heard, thought and said from now on is in this language; what is being said is not touched. */
@@ -351,6 +357,11 @@ class LiveConversation implements PreparedConversation {
   #dropSpeculation(): void {
     this.#speculation.drop();
     this.#speech.close();
+  }
+
+  #giveSignOfLife(form: 'sentence' | 'tone'): void {
+    if (this.#reply) this.#reply.giveSignOfLife(form);
+    else playTone(this.#leg.media, `${this.#replyContext.name}-tone-${++this.#tones}`);
   }
 
   #stop(id: number): void {

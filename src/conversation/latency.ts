@@ -36,7 +36,8 @@ function ownShare(times: TurnTimes, marks: Marks): number | undefined {
   const { askedAtMs, clauseAtMs, speechAskedAtMs, audioAtMs, packetAtMs } = marks;
   if (askedAtMs === undefined || clauseAtMs === undefined || speechAskedAtMs === undefined) return undefined;
   if (marks.held || audioAtMs === undefined || packetAtMs === undefined) return undefined;
-  return Math.max(0, packetAtMs - times.readyAtMs - (clauseAtMs - askedAtMs) - (audioAtMs - speechAskedAtMs));
+  const readyAtMs = Math.max(times.finalAtMs ?? 0, times.waitsSinceMs);
+  return Math.max(0, packetAtMs - readyAtMs - (clauseAtMs - askedAtMs) - (audioAtMs - speechAskedAtMs));
 }
 
 /** Rounded to a tenth, without what did not happen. */

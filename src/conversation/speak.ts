@@ -1,9 +1,10 @@
 import { type Clock, InvalidStateError } from '#base';
 import { ProviderError, type SpeechRequest, type TextToSpeech } from '#providers';
-import { FRAME_SAMPLES, type MediaSession, SAMPLE_RATE } from '#telephony';
+import { type MediaSession, SAMPLE_RATE } from '#telephony';
 import type { Utterance } from './history.ts';
 import { isSpeakable } from './sentence.ts';
 import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
+import { softTone } from './tone.ts';
 
 /** Sentences that are synthesised at the same time, and that are ready before they are heard. */
 const CONCURRENT = 2;
@@ -37,7 +38,7 @@ export interface SpeakerEvents {
   firstAudio(askedAtMs: number, atMs: number): void;
   /** An utterance began on the wire. */
   playing(utterance: Utterance, atMs: number): void;
-  /** Everything said so far was heard, and more is to come. */
+  /** Everything that has begun was heard, and more is to come. */
   quiet(): void;
   /** `finish` was called and everything was heard; or after `stop` and `fail`, nothing is playing any more. */
   drained(): void;
@@ -108,7 +109,7 @@ export class Speaker {
 
   /** A soft tone, made here: a sign of life that needs no provider. */
   tone(): void {
-    if (this.#over || this.#held) return;
+    if (this.#over) return;
     const line = this.#add('', [], true);
     this.#receive(line, softTone());
     this.#synthesised(line);
@@ -311,8 +312,7 @@ export class Speaker {
     line.utterance.endedAtMs = event.atMs;
     line.state = 'done';
     line.abort.abort(DROPPED);
-    this.#pump();
-    this.#settle();
+    this.#heard();
   }
 
   #fail(line: Line, error: ProviderError) {
@@ -339,8 +339,7 @@ export class Speaker {
     });
     line.state = 'done';
     this.#events.playing(line.utterance, now);
-    this.#pump();
-    this.#settle();
+    this.#heard();
   }
 
   /** Gives up a line that is not on the wire; one that is waits for its `playout-end`. */
@@ -354,27 +353,18 @@ export class Speaker {
     if (at >= 0) line.into.splice(at, 1);
   }
 
+  /** One more line was heard. */
+  #heard(): void {
+    this.#pump();
+    this.#settle();
+    if (!this.#over && !this.#lines.some(({ begun, state }) => begun && state !== 'done')) this.#events.quiet();
+  }
+
   #settle(): void {
+    if (!this.#finished) return;
     if (this.#lines.some((line) => line.state !== 'done' && !(line.optional && !line.begun))) return;
-    if (!this.#finished) {
-      if (this.#lines.length > 0) this.#events.quiet();
-      return;
-    }
     for (const line of this.#lines) this.#drop(line);
     this.#over = true;
     this.#events.drained();
   }
-}
-
-const TONE_MS = 120;
-const TONE_HZ = 480;
-const TONE_LEVEL = 1600;
-
-/** A short, quiet tone with soft edges. */
-function softTone(): Int16Array {
-  const length = Math.ceil((TONE_MS * SAMPLE_RATE) / 1000 / FRAME_SAMPLES) * FRAME_SAMPLES;
-  return Int16Array.from({ length }, (_, index) => {
-    const edge = Math.sin((Math.PI * index) / length);
-    return Math.round(TONE_LEVEL * edge * Math.sin((2 * Math.PI * TONE_HZ * index) / SAMPLE_RATE));
-  });
 }

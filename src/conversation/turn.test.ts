@@ -103,7 +103,7 @@ describe('reduceTurn', () => {
     expect(types(due.orders)).toContain('answer');
     expect(due.orders.find((order) => order.type === 'answer')?.times).toMatchObject({
       endedAtMs: 3000,
-      readyAtMs: 3500,
+      waitsSinceMs: 3500,
     });
   });
 
@@ -122,7 +122,9 @@ describe('reduceTurn', () => {
       [4000, { type: 'timer' }],
     );
     expect(state.reply).toBeUndefined();
-    const late = play(state, [nextDeadline(state), { type: 'timer' }]);
+    const alive = play(state, [nextDeadline(state), { type: 'timer' }]);
+    expect(types(alive.orders)).toContain('sign-of-life');
+    const late = play(alive.state, [nextDeadline(alive.state), { type: 'timer' }]);
     expect(types(late.orders)).toEqual(expect.arrayContaining(['drop-segment', 'answer']));
   });
 

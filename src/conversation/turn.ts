@@ -22,16 +22,7 @@ import {
   warnOfDuration,
 } from './turn/input.ts';
 import { pauseDue } from './turn/pause.ts';
-import {
-  replyAudible,
-  replyDone,
-  replyFailed,
-  replyQuiet,
-  signOfLife,
-  startSentence,
-  tellNews,
-  transferFailed,
-} from './turn/reply.ts';
+import { replyAudible, replyDone, replyFailed, startSentence, tellNews, transferFailed } from './turn/reply.ts';
 import { considerSpeculation } from './turn/speculation.ts';
 import {
   type DeadlineName,
@@ -48,6 +39,7 @@ import {
   type TurnOrder,
   type TurnState,
 } from './turn/state.ts';
+import { replyQuiet, signOfLife } from './turn/waiting.ts';
 
 export interface TurnStep {
   readonly state: TurnState;

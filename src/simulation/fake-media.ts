@@ -203,12 +203,13 @@ export class FakeMedia implements MediaSession {
   #confirm(voice: Voice): void {
     voice.confirmed = true;
     const { weakerDb } = voice;
-    const pausedPlayback = this.#mode === 'listen' && weakerDb < WEAK_DB && !this.#queue[0]?.uninterruptible;
-    if (pausedPlayback) {
+    const current = this.#queue[0];
+    if (this.#mode === 'listen' && weakerDb < WEAK_DB && current?.started && !current.uninterruptible) {
       this.#halt();
       this.#paused = true;
     }
-    this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback, weakerDb });
+    // Also by a voice before, whose words are awaited.
+    this.#emit('voice-confirmed', { onsetAtMs: voice.onsetAtMs, pausedPlayback: this.#paused, weakerDb });
   }
 
   #voiceEnd(voice: Voice, music: boolean): void {
@@ -240,8 +241,7 @@ export class FakeMedia implements MediaSession {
   #schedule(): void {
     if (this.#closed) return;
     const item = this.#queue[0];
-    if (!item) return;
-    if (this.#paused && !item.uninterruptible) return;
+    if (!item || this.#paused) return;
     const now = this.#clock.now();
     if (!this.#run) {
       if (item.total === item.played) {

@@ -13,7 +13,7 @@ const WORD_CHARACTERS = 18;
 /** What the caller heard of each reply, reckoned from the samples that left, in the order of the replies. */
 function repliesOnTheWire(call: FakeCall): Piece[][] {
   const replies = new Map<string, Piece[]>();
-  const last = [...call.leg.media.played.keys()].at(-1);
+  const last = [...call.leg.media.played].findLast(([, { mark, samples }]) => mark > 0 && samples > 0)?.[0];
   for (const [name, { mark, samples }] of call.leg.media.played) {
     const text = mark > 0 ? call.tts.spoken[mark - 1] : undefined;
     // A tone says nothing.

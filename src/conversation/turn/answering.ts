@@ -11,7 +11,7 @@ import {
   wordsOf,
 } from '../answerer/answerer.ts';
 import { isPickUp } from '../answerer/phrases.ts';
-import { considerTurn, resumePlayback } from './hearing.ts';
+import { considerTurn } from './hearing.ts';
 import { startSentence, stopReply } from './reply.ts';
 import {
   type AnsweringState,
@@ -22,6 +22,7 @@ import {
   nothingSaid,
   patch,
   record,
+  resumePlayback,
   setDeadline,
   type TurnEvent,
 } from './state.ts';

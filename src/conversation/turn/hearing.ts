@@ -1,7 +1,7 @@
 import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
-import { answerTurn, endPause, endWait, startSentence, stopReply } from './reply.ts';
+import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
   hasSomethingSaid,
@@ -11,12 +11,14 @@ import {
   patch,
   type ReplyState,
   record,
+  resumePlayback,
   type Said,
   setDeadline,
   type TurnEvent,
   type TurnState,
   type TurnTimes,
 } from './state.ts';
+import { awaitAfterVoice, awaitWord, endWait } from './waiting.ts';
 
 /** How long a transcript may be late after the voice has ended. */
 const FINAL_MS = 2000;
@@ -95,6 +97,7 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   if (finalDue && !wordless)
     setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
+  awaitAfterVoice(draft, event.endedAtMs);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
   if (deaf || !hasSomethingSaid(draft.state.said)) dropSaid(draft);
   else considerTurn(draft);
@@ -303,14 +306,9 @@ function dropSaid(draft: Draft): void {
     record(draft, { type: 'false-alarm', onsetAtMs: caller.onsetAtMs, voicedMs: caller.voicedMs });
   }
   resumePlayback(draft);
-  if (!reply && owesAnswer) setDeadline(draft, 'inactivity', draft.nowMs + AFTER_NOTHING_MS);
-}
-
-export function resumePlayback(draft: Draft): void {
-  const { caller } = draft.state;
-  if (!caller.pausedPlayback) return;
-  patch(draft, { caller: { ...caller, pausedPlayback: false } });
-  draft.orders.push({ type: 'resume-playback' });
+  if (reply || !owesAnswer) return;
+  setDeadline(draft, 'inactivity', Math.max(draft.nowMs, caller.endedAtMs + AFTER_NOTHING_MS));
+  awaitWord(draft, caller.endedAtMs);
 }
 
 function takeTurn(draft: Draft, said: Said, neededMs: number): void {
@@ -330,7 +328,7 @@ function takeTurn(draft: Draft, said: Said, neededMs: number): void {
     endedAtMs: said.endedAtMs,
     finalAtMs,
     decidedAtMs: draft.nowMs,
-    readyAtMs: Math.max(finalAtMs, said.endedAtMs + neededMs),
+    waitsSinceMs: said.endedAtMs + neededMs,
   });
 }
 
@@ -370,7 +368,7 @@ export function takeInput(draft: Draft, text: string, via: 'text' | 'keys'): voi
     endedAtMs: draft.nowMs,
     finalAtMs: undefined,
     decidedAtMs: draft.nowMs,
-    readyAtMs: draft.nowMs,
+    waitsSinceMs: draft.nowMs,
   };
   const before = spoken === '' ? [] : [{ text: spoken, via: 'speech' as const }];
   answerTurn(draft, [...before, { text, via }], times);

@@ -1,6 +1,6 @@
-import { considerTurn, resumePlayback, takeInput } from './hearing.ts';
+import { considerTurn, takeInput } from './hearing.ts';
 import { type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
-import { endWait, startAnswer, startSentence, stopReply } from './reply.ts';
+import { startAnswer, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
   finish,
@@ -11,9 +11,11 @@ import {
   nothingSaid,
   patch,
   record,
+  resumePlayback,
   setDeadline,
   silentCaller,
 } from './state.ts';
+import { endWait } from './waiting.ts';
 
 /** How long a noise puts off the inactivity warning. */
 const NOISE_MS = 1000;
@@ -25,6 +27,7 @@ export function keyDown(draft: Draft, key: string): void {
   record(draft, { type: 'key', key });
   if (!settings.keypad.enabled || draft.state.phase !== 'talking') return;
   // A key is meant, whatever cannot be interrupted by voice.
+  endWait(draft);
   stopReply(draft);
   if (draft.state.phase === 'talking') applyKeypad(draft, keyPressed(keypad, key, settings.keypad, draft.nowMs));
 }
@@ -93,10 +96,10 @@ export function holdChanged(draft: Draft, held: boolean): void {
   record(draft, { type: 'hold', held });
   const { reply, owesAnswer } = draft.state;
   if (held) {
+    endWait(draft);
     stopReply(draft);
     if (draft.state.phase === 'over') return;
     resumePlayback(draft);
-    endWait(draft);
     patch(draft, { held, caller: silentCaller, keypad: noKeys, said: nothingSaid, owesAnswer: reply !== undefined });
     setDeadline(draft, 'turn', NEVER);
     setDeadline(draft, 'final', NEVER);

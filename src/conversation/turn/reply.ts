@@ -7,7 +7,6 @@ import {
   type Draft,
   finish,
   type HeardMessage,
-  isCallerSilent,
   isOver,
   isQuiet,
   NEVER,
@@ -18,12 +17,9 @@ import {
   setDeadline,
   type TurnSettings,
   type TurnTimes,
-  type Waiting,
 } from './state.ts';
+import { awaitReply, endWait } from './waiting.ts';
 
-/** Silence of a due reply before "one moment", and between further signs of life. */
-const SIGN_OF_LIFE_MS = 1200;
-const NEXT_SIGN_MS = 1500;
 /** Last words that are never heard do not keep a call alive. */
 const CLOSING_MS = 20_000;
 const FAILURES_TO_END = 2;
@@ -34,11 +30,13 @@ interface ReplyOptions {
   readonly heard?: readonly HeardMessage[];
   /** As the assistant's settings say when absent. */
   readonly interruptible?: boolean;
+  /** The caller waits since; from now on when absent. */
+  readonly sinceMs?: number | undefined;
 }
 
 /** Answers what was heard with the model. */
 export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?: TurnTimes): void {
-  const reply = begin(draft, 'answer', {});
+  const reply = begin(draft, 'answer', { sinceMs: times?.waitsSinceMs });
   if (!reply) return;
   const { news } = draft.state;
   patch(draft, { owesAnswer: false, news: [] });
@@ -61,10 +59,11 @@ export function answerTurn(draft: Draft, heard: readonly HeardMessage[], times: 
   if (!way) return startAnswer(draft, told, times);
   patch(draft, { loop: way.loop });
   record(draft, { type: 'loop', who: way.who });
+  const sinceMs = times.waitsSinceMs;
   if (way.sentence === undefined) return startAnswer(draft, [...told, IN_CIRCLES], times);
-  if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard: told });
+  if (way.sentence === 'offerHuman') return startSentence(draft, way.sentence, { heard: told, sinceMs });
   const reason = { by: 'assistant', code: 'loop', detail: 'The conversation went in circles.' } as const;
-  startSentence(draft, way.sentence, { heard: told, after: { type: 'end-call', reason } });
+  startSentence(draft, way.sentence, { heard: told, after: { type: 'end-call', reason }, sinceMs });
 }
 
 function noteForLoop(draft: Draft, who: 'caller' | 'assistant', text: string): void {
@@ -128,25 +127,9 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): ReplyStat
     signsOfLife: 0,
   };
   patch(draft, { nextReply: id + 1, reply });
-  // A caller who waits for one reply and gets another has been waiting all along.
-  const { waiting, pausing } = draft.state;
   // What a machine says may well be answered by silence.
-  if (pausing && purpose === 'answer') return reply;
-  // "One moment" makes sense while an answer is looked for; a fixed sentence that is late is announced by a tone.
-  const signsOfLife = Math.max(purpose === 'answer' ? 0 : 1, waiting?.signsOfLife ?? 0);
-  const latestMs = draft.nowMs + SIGN_OF_LIFE_MS;
-  wait(draft, { dueAtMs: Math.max(draft.nowMs, Math.min(waiting?.dueAtMs ?? latestMs, latestMs)), signsOfLife });
+  if (!draft.state.pausing || purpose !== 'answer') awaitReply(draft, purpose, options.sinceMs ?? draft.nowMs);
   return reply;
-}
-
-function wait(draft: Draft, waiting: Waiting): void {
-  patch(draft, { waiting });
-  setDeadline(draft, 'life', waiting.dueAtMs);
-}
-
-/** The caller hears something, or makes a sound: the wait is over. */
-export function endWait(draft: Draft): void {
-  if (draft.state.waiting) patch(draft, { waiting: undefined });
 }
 
 /** Ends the current reply where it is; what it would have brought about happens only when it is unconditional. */
@@ -154,7 +137,8 @@ export function stopReply(draft: Draft): void {
   const { reply } = draft.state;
   if (!reply) return;
   patch(draft, { reply: undefined, caller: { ...draft.state.caller, pausedPlayback: false } });
-  setDeadline(draft, 'life', NEVER);
+  // Who has heard nothing of it goes on waiting.
+  if (!draft.state.waiting) setDeadline(draft, 'life', NEVER);
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'closing', NEVER);
   draft.orders.push({ type: 'stop-reply', reply: reply.id });
@@ -171,12 +155,6 @@ export function replyAudible(draft: Draft): void {
   setDeadline(draft, 'life', NEVER);
 }
 
-/** What was said stands in for "one moment": only tones follow. */
-export function replyQuiet(draft: Draft): void {
-  const signsOfLife = Math.max(1, draft.state.reply?.signsOfLife ?? 0);
-  wait(draft, { dueAtMs: draft.nowMs + SIGN_OF_LIFE_MS, signsOfLife });
-}
-
 export function replyDone(draft: Draft, after: AfterReply | undefined, said: string): void {
   const { reply } = draft.state;
   if (!reply) return;
@@ -185,6 +163,7 @@ export function replyDone(draft: Draft, after: AfterReply | undefined, said: str
     patch(draft, { failures: 0 });
     noteForLoop(draft, 'assistant', said);
   }
+  endWait(draft);
   setDeadline(draft, 'life', NEVER);
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'closing', NEVER);
@@ -221,21 +200,6 @@ export function transferFailed(draft: Draft, destination: string, detail: string
   patch(draft, { phase: 'talking' });
   record(draft, { type: 'transfer', destination, ok: false, detail });
   startSentence(draft, 'transferFailed');
-}
-
-/** A reply is due and the caller has heard nothing for a while. */
-export function signOfLife(draft: Draft) {
-  const { reply } = draft.state;
-  if (!reply) return setDeadline(draft, 'life', NEVER);
-  const signsOfLife = draft.state.waiting?.signsOfLife ?? 0;
-  if (!isCallerSilent(draft.state) || draft.state.held) {
-    return wait(draft, { dueAtMs: draft.nowMs + NEXT_SIGN_MS, signsOfLife });
-  }
-  const form = signsOfLife === 0 && draft.state.settings.sentences.oneMoment !== '' ? 'sentence' : 'tone';
-  // A sentence needs its own synthesis: when that is not heard soon, the tone follows.
-  const nextMs = form === 'sentence' ? NEXT_SIGN_MS / 2 : NEXT_SIGN_MS;
-  wait(draft, { dueAtMs: draft.nowMs + nextMs, signsOfLife: signsOfLife + 1 });
-  draft.orders.push({ type: 'sign-of-life', reply: reply.id, form });
 }
 
 /** A provider failed and its retry too: an apology, and at the second time in a row the end. */

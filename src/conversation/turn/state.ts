@@ -128,7 +128,7 @@ export type DeadlineName =
   | 'keypad'
   | 'inactivity'
   | 'answering' /** Who answered may be known by now. */
-  | 'life' /** A reply is due and nothing has been heard of it. */
+  | 'life' /** The caller waits and hears nothing. */
   | 'maxDuration'
   | 'durationWarning'
   | 'pause' /** The longest that the assistant keeps silent. */
@@ -182,8 +182,8 @@ export interface TurnTimes {
   readonly endedAtMs: number;
   readonly finalAtMs: number | undefined;
   readonly decidedAtMs: number;
-  /** From here on the platform could have answered: final transcript there and the required silence over. */
-  readonly readyAtMs: number;
+  /** The required silence was over: from here on an answer is waited for. */
+  readonly waitsSinceMs: number;
 }
 
 /** What the caller said and nobody will answer any more. */
@@ -281,7 +281,7 @@ export type TurnOrder =
   | { readonly type: 'drop-segment' }
   /** While held, no utterance begins: the caller is making a sound. */
   | { readonly type: 'hold-speech'; readonly held: boolean }
-  | { readonly type: 'sign-of-life'; readonly reply: number; readonly form: 'sentence' | 'tone' }
+  | { readonly type: 'sign-of-life'; readonly form: 'sentence' | 'tone' }
   /** Words that need no answer of the model, for its memory. */
   | { readonly type: 'remember'; readonly heard: HeardMessage }
   | { readonly type: 'detect-beep'; readonly on: boolean }
@@ -415,6 +415,14 @@ export function patch(draft: Draft, change: Partial<TurnState>): void {
 export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
   if (draft.state.deadlines[name] === atMs) return;
   patch(draft, { deadlines: { ...draft.state.deadlines, [name]: atMs } });
+}
+
+/** Playback that a voice has paused goes on. */
+export function resumePlayback(draft: Draft): void {
+  const { caller } = draft.state;
+  if (!caller.pausedPlayback) return;
+  patch(draft, { caller: { ...caller, pausedPlayback: false } });
+  draft.orders.push({ type: 'resume-playback' });
 }
 
 export function record(draft: Draft, entry: TimelineEntry): void {
