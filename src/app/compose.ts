@@ -17,7 +17,7 @@ import { createAddressGuard, createOutbound } from '#platform/outbound';
 import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
 import { createTranscoder } from '#platform/transcode';
-import { createProviderHealth } from '#providers';
+import { createProviderHealth, createSpeechCache } from '#providers';
 import { VENDORS } from '#providers/catalog';
 import { createLocalTextToSpeech } from '#providers/local';
 import {
@@ -37,6 +37,7 @@ import { nodeIdOf } from './node-id.ts';
 import { readPrices } from './prices-file.ts';
 import { addProviderMetrics } from './provider-metrics.ts';
 import { seedDemo } from './seed.ts';
+import { addSpeechCacheMetrics } from './speech-cache-metrics.ts';
 import type { StubDelays } from './stub-engines.ts';
 
 /** A running Parley. */
@@ -59,6 +60,8 @@ export interface ComposeOptions {
 
 /** Steps of jobs that run when the program stops get this long; what is left goes on at the next start. */
 const JOBS_GRACE_MS = 2000;
+/** Of sentences that are said again and again: more than an hour of speech. */
+const SPEECH_CACHE_BYTES = 64 * 1024 * 1024;
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
@@ -144,11 +147,12 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   const telemetry = createTelemetry({ processMetrics: true });
   closers.add(() => telemetry.close());
   const providerHealth = createProviderHealth(base.clock);
+  const speechCache = createSpeechCache({ maxBytes: SPEECH_CACHE_BYTES });
   const offlineVoice = createLocalTextToSpeech(base);
   const outbound = createOutbound(config.outboundAllow);
   closers.add(() => outbound.close());
   const providers = createProviders({
-    ...{ ...base, database, secrets, outbound, vendors: VENDORS, offlineVoice, health: providerHealth },
+    ...{ ...base, database, secrets, outbound, vendors: VENDORS, offlineVoice, health: providerHealth, speechCache },
     ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile) },
   });
   closers.add(await providers.keyRing.start());
@@ -161,11 +165,11 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => media.close());
   const jobs = await openJobs({ url: opened.url, nodeId, log, jobs: [] });
   closers.add(() => jobs.close(JOBS_GRACE_MS));
-  return { database, secrets, nodeId, telemetry, engines, providers, providerHealth, media, jobs };
+  return { database, secrets, nodeId, telemetry, engines, providers, providerHealth, speechCache, media, jobs };
 }
 
 function createFeatures(config: Config, base: Base, machinery: Machinery) {
-  const { database, secrets, nodeId, engines, providers, providerHealth } = machinery;
+  const { database, secrets, nodeId, engines, providers, providerHealth, speechCache } = machinery;
   const { maxCalls } = config;
   // Known when the SIP endpoint is up, which needs these features.
   let sip: SipEndpoint | undefined;
@@ -195,7 +199,8 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
     assistants,
     calls: createCalls({
       ...{ ...base, database, assistants, sounds, connections, dial, reach },
-      ...{ engines, providerHealth, nodeId, maxCalls, recordings, prices: providers.prices, usage: providers.usage },
+      ...{ engines, providerHealth, speechCache, nodeId, maxCalls, recordings },
+      ...{ prices: providers.prices, usage: providers.usage },
     }),
     setSip: (endpoint: SipEndpoint) => {
       sip = endpoint;
@@ -205,10 +210,11 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
 
 /** Opens HTTP; answers the address for people on this machine. */
 async function serve(config: Config, base: Base, machinery: Machinery, features: Features, closers: Closers) {
-  const { media, telemetry, providers, providerHealth } = machinery;
+  const { media, telemetry, providers, providerHealth, speechCache } = machinery;
   const { accounts, connections, lines, sounds, assistants, calls } = features;
   addMediaMetrics(telemetry.registry, media, calls);
   addProviderMetrics(telemetry.registry, providerHealth);
+  addSpeechCacheMetrics(telemetry.registry, speechCache);
   const network = new BrowserNetwork(config.publicAddress ? { publicAddress: config.publicAddress } : {});
   const http = await createHttpServer({
     ...{ ...base, telemetry, authenticate: accounts.authenticate, version: versionOf(ROOT) },

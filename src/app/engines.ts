@@ -2,7 +2,7 @@ import { type Clock, every, type Log, withDeadline } from '#base';
 import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
 import type { KeyRing } from '#features/providers';
-import { createSpeechCache, type TextToSpeech } from '#providers';
+import type { TextToSpeech } from '#providers';
 import { vendorOf } from '#providers/catalog';
 import { createLocalSpeechToText, createOfflineBrain } from '#providers/local';
 import { EnginePool } from './engine-pool.ts';
@@ -24,9 +24,6 @@ export interface OpenEngines extends Engines {
   close(): Promise<void>;
 }
 
-/** Ten minutes of sentences that are said again and again. */
-const CACHED_SAMPLES = 4_800_000;
-const CACHED_TEXT_LENGTH = 400;
 /** How often a language model on this machine is looked for. */
 const LOOK_MS = 30_000;
 const LOOK_LIMIT_MS = 1000;
@@ -40,10 +37,7 @@ export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
   const stub = deps.stubs && createStubEngines(clock, deps.stubs);
   const ears = createLocalSpeechToText({ clock, log });
   ears.warmUp();
-  const voice = createSpeechCache(deps.offlineVoice, {
-    maxSamples: CACHED_SAMPLES,
-    maxTextLength: CACHED_TEXT_LENGTH,
-  });
+  const voice = { ...deps.offlineVoice, place: 'local' };
   const ollama = await watchOllama(deps);
   const pool = new EnginePool(clock, log);
   const vendors = vendorEngines(deps.keyRing, pool);

@@ -37,10 +37,13 @@ export function vendorEngines(keyRing: Pick<KeyRing, 'find'>, pool: EnginePool):
     if (!offer) return undefined;
     const model = choice.model || (offer.models[0] ?? '');
     const owner = key.keys === 'ours' ? '' : workspaceId;
-    return pool.get([stage.name, key.vendor.id, owner, model].join(' '), key.version, () => {
+    const place = [stage.name, key.vendor.id, owner, model].join(' ');
+    return pool.get(place, key.version, () => {
       const engine = stage.create(offer, key.access, model);
       const limit = limitOf(workspaceId, key);
-      return Object.assign(limit ? stage.limited(engine, limit) : engine, { keys: key.keys });
+      return Object.assign(limit ? stage.limited(engine, limit) : engine, {
+        ...{ keys: key.keys, place: `${place} ${key.version}` },
+      });
     });
   }
   return {

@@ -2,3 +2,4 @@ export type { Conversation, ConversationDeps, ConversationOutcome, PreparedConve
 export { timelineEvent } from './contract.ts';
 export { prepareConversation } from './conversation.ts';
 export type { ConversationPlan, ConversationSentences, ConversationTool, PlanLanguage, ToolOutcome } from './plan.ts';
+export { splitSentences } from './sentence.ts';

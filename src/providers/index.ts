@@ -23,7 +23,7 @@ export type {
   ModelTool,
   ModelToolCall,
 } from './language-model.ts';
-export { createSpeechCache, type SpeechCacheFigures, type SpeechCacheSettings } from './speech-cache.ts';
+export { createSpeechCache, type SpeechCache, type SpeechCacheFigures } from './speech-cache.ts';
 export type {
   SpeechToText,
   SpeechToTextCapabilities,

@@ -48,4 +48,6 @@ export interface TextToSpeech {
    * @throws ProviderError
    */
   speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk>;
+  /** A sentence that is there already, so that nobody needs to be asked for it. */
+  kept?(request: SpeechRequest): AsyncIterable<SpeechChunk> | undefined;
 }

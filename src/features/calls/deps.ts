@@ -5,7 +5,7 @@ import type { Prices, Providers } from '#features/providers';
 import type { SoundsService } from '#features/sounds';
 import type { Database } from '#platform/db';
 import type { Files } from '#platform/files';
-import type { ProviderHealth } from '#providers';
+import type { ProviderHealth, SpeechCache } from '#providers';
 import type { CallLeg, SipDialRequest } from '#telephony';
 import type { Engines } from './line-ups.ts';
 
@@ -24,6 +24,8 @@ export interface CallsDeps {
   readonly engines: Engines;
   /** Circuit breakers of this node's providers, shared by its calls. */
   readonly providerHealth: ProviderHealth;
+  /** What voices have said already. */
+  readonly speechCache?: SpeechCache;
   /** What calls cost. */
   readonly prices: Pick<Prices, 'costOf'>;
   /** The workspace's budget. */

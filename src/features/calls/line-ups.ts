@@ -21,14 +21,20 @@ import {
   ProviderError,
   type ProviderHealth,
   type ProviderStage,
+  type SpeechCache,
+  type SpeechRequest,
   type SpeechToText,
   type TextToSpeech,
 } from '#providers';
 import type { Kept } from '#providers/catalog';
+import { fixedSentences } from './fixed-sentences.ts';
 import type { UsageMeter } from './usage-meter.ts';
 
-/** `keys`: whose key it works with; absent: nobody's. */
-export type Engine<P> = P & Kept & { readonly keys?: KeyOwner };
+/**
+ * `keys`: whose key it works with; absent: nobody's. `place`: another one for another vendor, model or key; absent: what it
+ * does is not to be kept.
+ */
+export type Engine<P> = P & Kept & { readonly keys?: KeyOwner; readonly place?: string };
 
 /** What an engine is wanted for. */
 export interface EngineUse {
@@ -59,6 +65,8 @@ export interface LineUpDeps {
   readonly log: Log;
   /** Counts what the call uses. */
   readonly meter?: UsageMeter | undefined;
+  /** What voices have said already; absent: everything is spoken anew. */
+  readonly speechCache?: SpeechCache;
 }
 
 /** Always there: needs no key and no network. */
@@ -94,6 +102,7 @@ export function lineUpsFor(
       return meter ? meter.speechToText(recogniser, choice) : recogniser;
     },
   );
+  const remembering = rememberer(deps.speechCache, workspaceId, fixedSentences(config));
   const voices = candidatesOf(
     {
       choices: withFallbacks(textToSpeech),
@@ -102,7 +111,10 @@ export function lineUpsFor(
     },
     (choice) => {
       const voice = warm(engines.textToSpeech(choice, use));
-      return voice && withVoice(meter ? meter.textToSpeech(voice, choice) : voice, choice, language);
+      if (!voice) return undefined;
+      const metered = meter ? meter.textToSpeech(voice, choice) : voice;
+      // What is there already is not asked for, and so it is not paid for.
+      return withVoice(remembering(metered, choice.provider, voice.place), choice, language);
     },
   );
   // What stands in keeps to the temperature and the length; it may not have the rest.
@@ -172,20 +184,24 @@ function hears({ capabilities: { languages } }: SpeechToText, language: string):
 }
 
 /** The chosen voice speaks the assistant's own language; for any other the provider's usual voice is taken. */
-function withVoice(
-  engine: TextToSpeech | undefined,
-  { voice, rate }: TextToSpeechChoice,
-  language: string,
-): TextToSpeech | undefined {
-  if (!engine) return undefined;
+function withVoice(engine: TextToSpeech, { voice, rate }: TextToSpeechChoice, language: string): TextToSpeech {
+  const own = ({ voice: _other, ...request }: SpeechRequest): SpeechRequest => {
+    const isOwn = voice !== '' && request.language === language;
+    return { ...request, rate, ...(isOwn && { voice }) };
+  };
   return {
     id: engine.id,
     voices: () => engine.voices(),
-    speak: ({ voice: _other, ...request }, signal) => {
-      const isOwn = voice !== '' && request.language === language;
-      return engine.speak({ ...request, rate, ...(isOwn && { voice }) }, signal);
-    },
+    speak: (request, signal) => engine.speak(own(request), signal),
+    kept: (request) => engine.kept?.(own(request)),
   };
+}
+
+/** Voices that say again what they have said already, of the fixed sentences of the assistant only. */
+function rememberer(cache: SpeechCache | undefined, workspaceId: string, sentences: ReadonlySet<string>) {
+  const isFixed = (text: string) => sentences.has(text);
+  return (voice: TextToSpeech, provider: string, place: string | undefined): TextToSpeech =>
+    cache && place !== undefined ? cache.through(voice, { workspaceId, provider, place, isFixed }) : voice;
 }
 
 const PARAMETERS = [

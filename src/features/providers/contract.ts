@@ -8,6 +8,7 @@ import { KeyOwner, ProviderStage, UsageLine } from '#domain';
  * POST   /api/v1/providers/:id/test     ProviderTest   → { items: StageTrial[] }: one small real request for each stage
  * GET    /api/v1/providers/:id/models?keys=            → ModelList
  * GET    /api/v1/providers/health                      → { items: ProviderHealthInfo[] }: of this node since its start
+ * GET    /api/v1/providers/speech-cache                → SpeechCacheInfo: of this node since its start
  * GET    /api/v1/usage?from=&to=                       → UsageReport; by default of this month (UTC)
  * PUT    /api/v1/usage/budget           NewBudget      → Budget
  */
@@ -141,6 +142,23 @@ export const ProviderHealthInfo = z.object({
   lastError: z.object({ kind: z.string(), message: z.string(), at: z.iso.datetime() }).nullable(),
 });
 export type ProviderHealthInfo = z.infer<typeof ProviderHealthInfo>;
+
+/** Sentences that are said again and again are spoken once: what that spared. */
+export const SpeechCacheInfo = z.object({
+  items: z.array(
+    z.object({
+      provider: z.string(),
+      hits: z.number().int(),
+      misses: z.number().int(),
+      /** That the provider did not have to speak again, and nobody paid for. */
+      savedCharacters: z.number().int(),
+    }),
+  ),
+  /** Of audio, of all workspaces. */
+  keptBytes: z.number().int(),
+  maxBytes: z.number().int(),
+});
+export type SpeechCacheInfo = z.infer<typeof SpeechCacheInfo>;
 
 export const UsageQuery = z.object({ from: z.iso.datetime().optional(), to: z.iso.datetime().optional() });
 export const UsageSum = UsageLine.extend({ calls: z.number() });

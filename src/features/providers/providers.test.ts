@@ -10,7 +10,7 @@ import { asPlatform, auditLog, calls, providerKeys, workspaces } from '#platform
 import type { HttpServer } from '#platform/http';
 import { createOutbound, type Outbound } from '#platform/outbound';
 import { openSecrets, type Secrets } from '#platform/secrets';
-import { createProviderHealth, ProviderError, type TextToSpeech } from '#providers';
+import { createProviderHealth, createSpeechCache, ProviderError, type TextToSpeech } from '#providers';
 import type { Credentials } from '#providers/catalog';
 import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
 import { createTenant, type Tenant, tenantServer } from '../../../test/kit/tenants.ts';
@@ -55,10 +55,11 @@ describe('providers', () => {
       yield { samples: new Int16Array(1600) };
     },
   };
+  const speechCache = createSpeechCache({ maxBytes: 10_000 });
   const make = (ours: Readonly<Record<string, Credentials>> = {}) =>
     createProviders({
       ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours },
-      ...{ vendors: [vendor], offlineVoice, health: figures },
+      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache },
     });
 
   beforeEach(async () => {
@@ -236,6 +237,18 @@ describe('providers', () => {
     ]);
   });
 
+  it('shows what a workspace was spared by sentences that are kept', async () => {
+    const use = { workspaceId: acme.workspaceId, provider: 'sample', place: 'key', isFixed: () => true };
+    const voice = speechCache.through(offlineVoice, use);
+    const never = new AbortController().signal;
+    for (let time = 0; time < 3; time++) for await (const _ of voice.speak({ text: 'Hello.', language: 'en' }, never));
+    expect((await ask('GET', '/speech-cache')).json()).toEqual({
+      items: [{ provider: 'sample', hits: 2, misses: 1, savedCharacters: 12 }],
+      ...{ keptBytes: 3200, maxBytes: 10_000 },
+    });
+    expect((await ask('GET', '/speech-cache', undefined, other.headers())).json().items).toEqual([]);
+  });
+
   describe('at an address that a workspace gave', () => {
     let inside: Server;
     let hits = 0;
@@ -265,7 +278,7 @@ describe('providers', () => {
       const trusting = createOutbound(['127.0.0.1', '::1']);
       const permissive = createProviders({
         ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound: trusting, ours: {} },
-        ...{ vendors: [vendor], offlineVoice, health: figures },
+        ...{ vendors: [vendor], offlineVoice, health: figures, speechCache },
       });
       const lenient = await tenantServer([acme], [permissive.routes]);
       const save = await lenient.app.inject({

@@ -10,6 +10,7 @@ import {
   ProviderInfo,
   ProviderParams,
   ProviderTest,
+  SpeechCacheInfo,
   StageTrial,
   UsageQuery,
   UsageReport,
@@ -37,6 +38,14 @@ export function providersRoutes(service: ProvidersService, usage: UsageService):
       action: 'provider:read',
       response: items(ProviderHealthInfo),
       handler: async (context) => ({ items: service.health(context) }),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/providers/speech-cache',
+      summary: 'Sentences that voices did not have to speak again on this node',
+      action: 'provider:read',
+      response: SpeechCacheInfo,
+      handler: async (context) => service.speechCache(context),
     });
     route(app, {
       method: 'PUT',

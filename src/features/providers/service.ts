@@ -6,7 +6,7 @@ import { type Database, inWorkspace } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import { BlockedAddressError, type Outbound } from '#platform/outbound';
 import type { Secrets } from '#platform/secrets';
-import { ProviderError, type ProviderHealth } from '#providers';
+import { ProviderError, type ProviderHealth, type SpeechCache } from '#providers';
 import type { Credentials, Vendor } from '#providers/catalog';
 import { infoOf, modelInfo } from './catalogue-view.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   ProviderHealthInfo,
   ProviderInfo,
   ProviderTest,
+  SpeechCacheInfo,
   StageTrial,
 } from './contract.ts';
 import { checkedCredentials, lastFourOf } from './credentials.ts';
@@ -34,6 +35,7 @@ export interface ProvidersServiceDeps extends TrialDeps {
   readonly keyRing: KeyRing;
   readonly modelLists: ModelLists;
   readonly health: ProviderHealth;
+  readonly speechCache: Pick<SpeechCache, 'figures' | 'keptBytes' | 'maxBytes'>;
 }
 
 /** Providers as a workspace sees them, and its keys. */
@@ -48,6 +50,7 @@ export interface ProvidersService {
   /** @throws ProductError not-found, invalid-input when there is no key. */
   models(context: RequestContext, id: string, keys: KeyOwner | undefined): Promise<ModelList>;
   health(context: RequestContext): ProviderHealthInfo[];
+  speechCache(context: RequestContext): SpeechCacheInfo;
   /** Parameters that the chosen models do not take, A8. */
   problemsOf(config: AssistantConfig): FieldProblem[];
 }
@@ -127,6 +130,11 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
           ? { kind: lastError.kind, message: lastError.message, at: new Date(lastError.wallMs).toISOString() }
           : null,
       })),
+
+    speechCache: ({ workspaceId }) => ({
+      items: deps.speechCache.figures(workspaceId).map(({ workspaceId: _own, ...figures }) => figures),
+      ...{ keptBytes: deps.speechCache.keptBytes, maxBytes: deps.speechCache.maxBytes },
+    }),
 
     problemsOf: (config) => parameterProblems(vendors, config),
   };

@@ -23,6 +23,9 @@ export function failoverTextToSpeech(voices: Candidates<TextToSpeech>, settings:
     },
     voices: () => voices[0].provider.voices(),
     speak: (request, signal) => {
+      // Of the voice that would be asked: the call stays with one, and what needs no provider says nothing of its health.
+      const kept = lineUp.order()[0] === lineUp.current ? lineUp.current.provider.kept?.(request) : undefined;
+      if (kept) return kept;
       const work = new SpokenSentence(request);
       return relay(
         {
