@@ -5,6 +5,8 @@ import type { MediaEvents, MediaParameters, MediaPool, MediaSummary, RtpMediaSes
 
 const FRAME_SAMPLES = 160;
 const FRAME_MS = 20;
+const PHASES = 10;
+const PHASE_MS = FRAME_MS / PHASES;
 const HEADER_BYTES = 12;
 const SILENCE_ALAW = 0xd5;
 
@@ -36,24 +38,32 @@ export interface LightPool extends MediaPool {
   sessionOf(localPort: number): LightSession | undefined;
 }
 
-/** Opens sessions on `address`; one shared 20 ms tick sends for all. */
+/** Opens sessions on `address`. One shared tick sends for all, each in its own part of the 20 ms, as callers do who know nothing of each other. */
 export function createLightPool(clock: Clock, address: string): LightPool {
   const sessions = new Set<Session>();
+  const phases = Array.from({ length: PHASES }, () => new Set<Session>());
+  let opened = 0;
+  let ticks = 0;
   let dueMs = clock.now();
-  let cancel = clock.after(FRAME_MS, function tick() {
-    dueMs += FRAME_MS;
+  let cancel = clock.after(PHASE_MS, function tick() {
+    dueMs += PHASE_MS;
     const behindMs = clock.now() - dueMs;
     // A late generator skips time instead of sending a burst that no caller would send.
     if (behindMs > 5 * FRAME_MS) dueMs = clock.now();
-    cancel = clock.after(Math.max(0, dueMs + FRAME_MS - clock.now()), tick);
-    for (const session of sessions) session.tick();
+    cancel = clock.after(Math.max(0, dueMs + PHASE_MS - clock.now()), tick);
+    for (const session of phases[ticks++ % PHASES] ?? []) session.tick();
   });
   return {
     sessions,
     sessionOf: (localPort) => [...sessions].find((session) => session.localPort === localPort),
     async open() {
-      const session = await openSession(clock, address, () => sessions.delete(session));
+      const phase = phases[opened++ % PHASES];
+      const session = await openSession(clock, address, () => {
+        sessions.delete(session);
+        phase?.delete(session);
+      });
       sessions.add(session);
+      phase?.add(session);
       return session;
     },
     openRelayed: async () => undefined,

@@ -30,9 +30,10 @@ export class Receiver {
   #format: ReceiveFormat;
   #heardAtMs: number;
   #earlier = { received: 0, lost: 0 };
-  /** Decoded and not yet taken: less than a frame plus what came since. */
+  /** Decoded: what was handed out last, then what is not yet taken. */
   #ready = new Int16Array(8 * FRAME_SAMPLES);
   #readyCount = 0;
+  #takenCount = 0;
 
   constructor(format: ReceiveFormat, nowMs: number, onKey: (key: string, atMs: number) => void) {
     this.#jitter = new JitterBuffer(nowMs);
@@ -43,7 +44,7 @@ export class Receiver {
 
   /** Samples taken so far. */
   get position(): number {
-    return this.#jitter.position - this.#readyCount;
+    return this.#jitter.position - (this.#readyCount - this.#takenCount);
   }
 
   get heardAtMs(): number {
@@ -120,8 +121,12 @@ export class Receiver {
     if (key !== undefined) this.#onKey(key, nowMs);
   }
 
-  /** All whole frames that are due: a multiple of 160 samples, often none. The answer is fresh memory. */
+  /**
+   * All whole frames that are due: a multiple of 160 samples, often none. The samples hold until the next call: memory
+   * that is made for each frame of hundreds of calls stops the thread when it is collected.
+   */
   take(nowMs: number): Int16Array | undefined {
+    this.#dropTaken();
     for (let piece = this.#jitter.pop(nowMs); piece; piece = this.#jitter.pop(nowMs)) {
       const samples = this.#room(piece.kind === 'audio' ? piece.payload.length : piece.samples);
       if (piece.kind === 'gap') {
@@ -133,10 +138,15 @@ export class Receiver {
     }
     const whole = this.#readyCount - (this.#readyCount % FRAME_SAMPLES);
     if (whole === 0) return undefined;
-    const out = this.#ready.slice(0, whole);
-    this.#ready.copyWithin(0, whole, this.#readyCount);
-    this.#readyCount -= whole;
-    return out;
+    this.#takenCount = whole;
+    return this.#ready.subarray(0, whole);
+  }
+
+  #dropTaken(): void {
+    if (this.#takenCount === 0) return;
+    this.#ready.copyWithin(0, this.#takenCount, this.#readyCount);
+    this.#readyCount -= this.#takenCount;
+    this.#takenCount = 0;
   }
 
   #room(samples: number): Int16Array {

@@ -51,6 +51,8 @@ export class Recorder {
   readonly #caller: Lane;
   readonly #assistant: Lane;
   #writing: Promise<void>;
+  /** Memory of a chunk that is on disk, for the next one. */
+  #spare: Uint8Array | undefined;
   #waiting = 0;
   #handle: FileHandle | undefined;
   #written = 0;
@@ -110,7 +112,8 @@ export class Recorder {
     if (apart < -MOST_APART) this.#caller.pad(this.#assistant.count);
     const count = Math.min(this.#caller.count, this.#assistant.count);
     if (count < least || count === 0) return;
-    const chunk = new Uint8Array(2 * count);
+    const chunk = this.#spare?.length === 2 * count ? this.#spare : new Uint8Array(2 * count);
+    this.#spare = undefined;
     for (let i = 0; i < count; i++) {
       chunk[2 * i] = this.#caller.samples[i] ?? ALAW_SILENCE;
       chunk[2 * i + 1] = this.#assistant.samples[i] ?? ALAW_SILENCE;
@@ -141,6 +144,7 @@ export class Recorder {
     try {
       await this.#handle.write(chunk, 0, chunk.length, WAV_HEADER_BYTES + this.#written);
       this.#written += chunk.length;
+      this.#spare = chunk;
     } catch (error) {
       this.#fail(error);
     }
