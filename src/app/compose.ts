@@ -155,7 +155,7 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
     ...{ ...base, database, secrets, outbound, vendors: VENDORS, offlineVoice, health: providerHealth, speechCache },
     ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile) },
   });
-  closers.add(await providers.keyRing.start());
+  closers.add(await providers.start());
   const engines = await openEngines({ ...base, ...options, offlineVoice, keyRing: providers.keyRing });
   closers.add(() => engines.close());
   const media = await createMediaPool({

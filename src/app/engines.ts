@@ -74,13 +74,13 @@ function own<T>({ provider }: { readonly provider: string }, stub: T | undefined
 
 /** Looks for the operator's Ollama now and from time to time, so that a call never waits for the look. */
 async function watchOllama({ clock, log, keyRing }: EngineDeps) {
-  const { vendor, access } = keyRing.find('', 'ollama', 'ours');
   let isThere = false;
   const look = async () => {
     // Any failure means that there is none.
-    const models = await withDeadline(clock, LOOK_LIMIT_MS, undefined, async (signal) =>
-      vendor.languageModel?.list(access, signal),
-    ).catch(() => []);
+    const models = await withDeadline(clock, LOOK_LIMIT_MS, undefined, async (signal) => {
+      const { vendor, access } = keyRing.find('', 'ollama', 'ours');
+      return vendor.languageModel?.list(access, signal);
+    }).catch(() => []);
     const found = (models ?? []).length > 0;
     if (found !== isThere) {
       log.info(

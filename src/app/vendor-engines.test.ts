@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '#base';
 import { AssistantConfig } from '#domain';
-import type { KeyInUse } from '#features/providers';
+import type { KeyGate, KeyInUse } from '#features/providers';
 import { type ModelRequest, ProviderError } from '#providers';
 import { type SampleVendor, sampleVendor } from '../../test/kit/vendors/sample-vendor.ts';
 import { VirtualClock } from '../../test/kit/virtual-clock.ts';
@@ -18,8 +18,22 @@ describe('engines of vendors', () => {
   let clock: VirtualClock;
   let vendor: SampleVendor;
   let pool: EnginePool;
-  let keys: Map<string, { version: string; maxStreams?: number }>;
+  let keys: Map<string, { version: string; maxStreams?: number; isSpent?: boolean }>;
   let engines: ReturnType<typeof vendorEngines>;
+
+  let taken: number;
+  const gateOf = (workspaceId: string, own: { isSpent?: boolean } | undefined): KeyGate => ({
+    check() {
+      if (own?.isSpent) throw new ProviderError('sample', 'limit', 'Spent.');
+    },
+    take() {
+      if (taken >= (keys.get(workspaceId)?.maxStreams ?? 100)) throw new ProviderError('sample', 'limit', 'Busy.');
+      taken++;
+      return () => {
+        taken--;
+      };
+    },
+  });
 
   beforeEach(() => {
     clock = new VirtualClock();
@@ -31,10 +45,11 @@ describe('engines of vendors', () => {
       const access = { clock, log: silentLog, credentials: { apiKey: 'correct-key-0042' } };
       return {
         ...{ vendor, access, keys: own ? 'yours' : 'ours', version: own?.version ?? 'ours' },
-        maxStreams: own?.maxStreams,
+        gate: gateOf(workspaceId, own),
       };
     };
     engines = vendorEngines({ find }, pool);
+    taken = 0;
   });
 
   const config = AssistantConfig.parse({});
@@ -53,8 +68,8 @@ describe('engines of vendors', () => {
     expect(model()).not.toBe(model('acme', { model: 'mind-2' }));
     expect(ears(500)).toBe(ears(500));
     expect(ears(500)).not.toBe(ears(900));
-    expect(model('other')).toBe(model('third'));
-    expect(model('other')).not.toBe(model());
+    expect(model('other')).toBe(model('other'));
+    expect(model('third')).not.toBe(model('other'));
     expect(vendor.made.map(({ stage, model: id }) => `${stage} ${id}`)).toEqual([
       ...['language-model mind-1', 'language-model mind-2', 'speech-to-text ear-2', 'speech-to-text ear-2'],
       'language-model mind-1',
@@ -83,6 +98,13 @@ describe('engines of vendors', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('are not to be had for a new call while the key may not be used', () => {
+    keys.set('acme', { version: '1', isSpent: true });
+    expect(() => model()).toThrow('Spent.');
+    keys.set('acme', { version: '1' });
+    expect(model()).toBeDefined();
+  });
+
   it('share the limit of their key over all stages, and are free again afterwards', async () => {
     keys.set('acme', { version: '2', maxStreams: 1 });
     const speaking = voice()
@@ -90,11 +112,10 @@ describe('engines of vendors', () => {
       [Symbol.asyncIterator]();
     await speaking?.next();
     const answer = model()?.stream(request, new AbortController().signal)[Symbol.asyncIterator]();
-    await expect(answer?.next()).rejects.toMatchObject({ kind: 'rate-limit' });
+    await expect(answer?.next()).rejects.toMatchObject({ kind: 'limit' });
     expect(() => ears(500)?.open({ language: 'en', phrases: [] }, () => undefined)).toThrow(ProviderError);
     await speaking?.return?.();
     const stream = ears(500)?.open({ language: 'en', phrases: [] }, () => undefined);
-    stream?.close();
     stream?.close();
     const again = model()?.stream(request, new AbortController().signal)[Symbol.asyncIterator]();
     expect(await again?.next()).toMatchObject({ value: { type: 'text' } });

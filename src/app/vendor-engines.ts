@@ -1,14 +1,8 @@
 import type { Engine, Engines } from '#features/calls';
-import type { KeyInUse, KeyRing } from '#features/providers';
+import type { KeyGate, KeyRing } from '#features/providers';
 import type { Kept, Vendor, VendorAccess } from '#providers/catalog';
 import type { EnginePool } from './engine-pool.ts';
-import {
-  createStreamLimit,
-  limitedLanguageModel,
-  limitedSpeechToText,
-  limitedTextToSpeech,
-  type StreamLimit,
-} from './stream-limit.ts';
+import { gatedLanguageModel, gatedSpeechToText, gatedTextToSpeech } from './gated-engines.ts';
 
 interface Choice {
   readonly provider: string;
@@ -21,12 +15,14 @@ interface Stage<O extends { readonly models: readonly string[] }, E extends Kept
   readonly name: string;
   offerOf(vendor: Vendor): O | undefined;
   create(offer: O, access: VendorAccess, model: string): E;
-  limited(engine: E, limit: StreamLimit): E;
+  /** Kept to the limits of the key. */
+  gated(engine: E, gate: KeyGate): E;
 }
 
 /** The engines of vendors, with the keys in force: one for each key and choice. */
 export function vendorEngines(keyRing: Pick<KeyRing, 'find'>, pool: EnginePool): Engines {
-  const limitOf = keyLimits();
+  /** One for each engine and workspace. */
+  const gatedEngines = new WeakMap<object, Map<string, object>>();
   function engineOf<O extends { readonly models: readonly string[] }, E extends Kept>(
     stage: Stage<O, E>,
     choice: Choice,
@@ -35,16 +31,18 @@ export function vendorEngines(keyRing: Pick<KeyRing, 'find'>, pool: EnginePool):
     const key = keyRing.find(workspaceId, choice.provider, choice.keys);
     const offer = stage.offerOf(key.vendor);
     if (!offer) return undefined;
+    key.gate.check();
     const model = choice.model || (offer.models[0] ?? '');
     const owner = key.keys === 'ours' ? '' : workspaceId;
     const place = [stage.name, key.vendor.id, owner, model].join(' ');
-    return pool.get(place, key.version, () => {
-      const engine = stage.create(offer, key.access, model);
-      const limit = limitOf(workspaceId, key);
-      return Object.assign(limit ? stage.limited(engine, limit) : engine, {
-        ...{ keys: key.keys, place: `${place} ${key.version}` },
-      });
-    });
+    const engine = pool.get(place, key.version, () => stage.create(offer, key.access, model));
+    const known = gatedEngines.get(engine) ?? new Map<string, object>();
+    gatedEngines.set(engine, known);
+    const told = { keys: key.keys, place: `${place} ${key.version}` };
+    const gated = known.get(workspaceId) ?? Object.assign(stage.gated(engine, key.gate), told);
+    known.set(workspaceId, gated);
+    // What is kept for an engine of a stage is of that stage.
+    return gated as Engine<E>;
   }
   return {
     speechToText: (choice, { workspaceId, silenceMs }) =>
@@ -53,7 +51,7 @@ export function vendorEngines(keyRing: Pick<KeyRing, 'find'>, pool: EnginePool):
           name: `speech-to-text ${silenceMs}`,
           offerOf: ({ speechToText }) => speechToText,
           create: (offer, access, model) => offer.create(access, { model, silenceMs }),
-          limited: limitedSpeechToText,
+          gated: gatedSpeechToText,
         },
         choice,
         workspaceId,
@@ -67,7 +65,7 @@ const VOICES: Stage<NonNullable<Vendor['textToSpeech']>, ReturnType<NonNullable<
   name: 'text-to-speech',
   offerOf: ({ textToSpeech }) => textToSpeech,
   create: (offer, access, model) => offer.create(access, { model }),
-  limited: limitedTextToSpeech,
+  gated: gatedTextToSpeech,
 };
 const MODELS: Stage<
   NonNullable<Vendor['languageModel']>,
@@ -76,19 +74,5 @@ const MODELS: Stage<
   name: 'language-model',
   offerOf: ({ languageModel }) => languageModel,
   create: (offer, access, model) => offer.create(access, model),
-  limited: limitedLanguageModel,
+  gated: gatedLanguageModel,
 };
-
-/** The limit of a key is for all that it opens. */
-function keyLimits(): (workspaceId: string, key: KeyInUse) => StreamLimit | undefined {
-  const limits = new Map<string, { readonly version: string; readonly limit: StreamLimit }>();
-  return (workspaceId, { vendor, version, maxStreams }) => {
-    if (maxStreams === undefined) return undefined;
-    const place = `${workspaceId} ${vendor.id}`;
-    const known = limits.get(place);
-    if (known?.version === version) return known.limit;
-    const limit = createStreamLimit(maxStreams);
-    limits.set(place, { version, limit });
-    return limit;
-  };
-}

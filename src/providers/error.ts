@@ -4,10 +4,17 @@ export type ProviderErrorKind =
   | 'rate-limit'
   | 'timeout'
   | 'unavailable' /** 5xx, refused, disconnected, crashed. */
+  | 'limit' /** Our own limit of the key: its streams or its budget. The provider is not asked. */
   | 'protocol' /** The answer made no sense. */
   | 'request'; /** The provider refused what was asked. */
 
-const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set(['rate-limit', 'timeout', 'unavailable', 'protocol']);
+const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
+  'rate-limit',
+  'limit',
+  'timeout',
+  'unavailable',
+  'protocol',
+]);
 
 /** What a provider did wrong, in terms that a call can act on. The message is fit for the console; never the vendor's raw body, never a key. */
 export class ProviderError extends Error {
@@ -31,6 +38,7 @@ const MESSAGES: Readonly<Record<ProviderErrorKind, string>> = {
   configuration: 'The provider does not know this voice, model or address.',
   authentication: 'The key was not accepted.',
   'rate-limit': 'The provider asks for fewer requests, or the account has no credit left.',
+  limit: 'The key has reached its limit here.',
   timeout: 'The provider does not answer.',
   unavailable: 'The provider cannot be reached or has failed.',
   protocol: 'The answer of the provider made no sense.',

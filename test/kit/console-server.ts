@@ -40,7 +40,8 @@ export async function startConsoleServer(settings: ConsoleServerSettings = {}): 
     log: silentLog,
     ids: systemIds,
     telemetry: createTelemetry({ processMetrics: false }),
-    authenticate: async ({ sessionToken }) => (state.sessions.has(sessionToken ?? '') ? owner : undefined),
+    authenticate: async ({ sessionToken }) =>
+      state.sessions.has(sessionToken ?? '') ? { ...owner, isOperator: state.me.isOperator } : undefined,
     ready: async () => ({ ready: true, checks: {} }),
     routes: [
       accountRoutes(state),

@@ -27,6 +27,11 @@ export async function createTenant(database: Database, name = 'Acme'): Promise<T
   };
 }
 
+/** Whoever has this header is the operator too. */
+export const asOperator = (tenant: Tenant, role: Role = 'viewer'): { authorization: string } => ({
+  authorization: `${tenant.headers(role).authorization}/operator`,
+});
+
 const ROLES: readonly Role[] = ['owner', 'admin', 'builder', 'agent', 'viewer'];
 
 /** An HTTP server with these routes that knows everybody of these tenants. */
@@ -36,10 +41,10 @@ export function tenantServer(tenants: readonly Tenant[], routes: readonly Routes
     ids: systemIds,
     telemetry: createTelemetry({ processMetrics: false }),
     authenticate: async ({ apiKey }) => {
-      const [workspaceId, role] = apiKey?.split('/') ?? [];
+      const [workspaceId, role, operator] = apiKey?.split('/') ?? [];
       const tenant = tenants.find((candidate) => candidate.workspaceId === workspaceId);
       const known = ROLES.find((candidate) => candidate === role);
-      return tenant && known && tenant.context(known);
+      return tenant && known && { ...tenant.context(known), isOperator: operator === 'operator' };
     },
     ready: async () => ({ ready: true, checks: {} }),
     routes,

@@ -5,6 +5,7 @@ const REASONS = [
   'configuration',
   'authentication',
   'rate-limit',
+  'limit',
   'timeout',
   'unavailable',
   'protocol',

@@ -1,11 +1,12 @@
 import { linearToAlaw } from '#audio';
 import { sleep, systemClock } from '#base';
+import { percentile } from '#domain';
 import { createStubTextToSpeech } from '#providers/stub';
 import { NOISE_KINDS, type NoiseKind, noise } from './noise/noise.ts';
-import { percentile, tenth } from './percentile.ts';
 import { Playback } from './playback.ts';
 import type { Bench } from './report.ts';
 import { createStubAssistant, openStage, type Stage, spokenSentence } from './stage.ts';
+import { tenth } from './tenth.ts';
 
 const TRIALS_PER_CALL = 4;
 /** A pause shorter than this is a false alarm that was taken back; a longer silence is a stop, and so is another reply. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sleep } from '#base';
-import { tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
 import { createStubAssistant, openStage, type Stage, spokenSentence } from './stage.ts';
+import { tenth } from './tenth.ts';
 
 const MEGABYTE = 1 << 20;
 

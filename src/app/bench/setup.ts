@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '#base';
-import { tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
 import { startServer } from './server.ts';
 import { createStubAssistant } from './stage.ts';
+import { tenth } from './tenth.ts';
 
 /** Calls set up and torn down by sipp, a SIP load generator of others, at a fixed rate. */
 export const setup: Bench = async ({ calls = 60, seconds = 10, say }) => {

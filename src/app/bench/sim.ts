@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '#base';
-import { tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
+import { tenth } from './tenth.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const Result = z.object({

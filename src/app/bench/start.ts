@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { percentile, tenth } from './percentile.ts';
+import { percentile } from '#domain';
 import type { Bench } from './report.ts';
 import { scratchFolder, startServer } from './server.ts';
 import { stageOn } from './stage.ts';
+import { tenth } from './tenth.ts';
 
 const RUNS = 5;
 

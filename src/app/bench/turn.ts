@@ -2,14 +2,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sleep } from '#base';
-import { TimelineEvent } from '#domain';
+import { percentile, TimelineEvent } from '#domain';
 import type { StubDelays } from '../stub-engines.ts';
 import type { StubScript } from '../stub-script.ts';
 import { type Utterance, utter } from './caller-voice.ts';
-import { percentile, tenth } from './percentile.ts';
 import type { Bench } from './report.ts';
 import { scratchFolder } from './server.ts';
 import { createStubAssistant, openStage, type Stage, type StageCall } from './stage.ts';
+import { tenth } from './tenth.ts';
 
 const TURNS = 6;
 const SILENCE_MS = 500;

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importAssistant,
   export: async () => (await import('./export.ts')).exportAssistant,
   migrate: async () => (await import('./migrate.ts')).migrate,
+  operator: async () => (await import('./operator.ts')).operator,
   doctor: async () => (await import('./doctor.ts')).doctor,
   bench: async () => (await import('./bench.ts')).bench,
 };
@@ -24,6 +25,7 @@ const HELP = `Usage: ./parley COMMAND
   export ASSISTANT            print an assistant (id, virtual number or name) as one JSON file
   import FILE [--publish]     make an assistant from such a file
   migrate                     bring the database to this version's schema
+  operator [add|remove EMAIL] who may set shared keys and prices; alone: who they are
   doctor [--json]             say what is wrong with this machine and the settings, and what to do
   doctor providers            run each provider once: what it heard, how fast, how dear; --language fr-FR --json
   bench NAME                  measure: turn, barge-in, density, setup, start, sim; --calls N --seconds N --json

@@ -15,7 +15,7 @@ describe('docs/providers.md', () => {
     const lines = providersTable([sampleVendor()]).split('\n');
     for (const line of [
       '| Sample | `sample` | yes | yes | yes |  |',
-      'Tried with: nothing: it is a test.',
+      'Tried with: nothing: it is a test. Prices as of 2026-01.',
       '| `apiKey` | `PARLEY_PROVIDER_SAMPLE_API_KEY` | needed, secret |',
       '| speech to text | `ear-1`, `ear-2` | any | $0.006 a minute |',
       '| `mind-1` | $1, $0.5, $4 | `temperature` (0 to 1), `topP` (excluded by temperature), `topK` (not offered) |',

@@ -6,11 +6,11 @@ const HEAD = `# Providers
 
 Who hears, thinks and speaks for assistants. This page is written by \`./parley doctor --providers-table > docs/providers.md\` from the catalogue in \`src/providers/catalog\`; do not edit it.
 
-A key can come from two places. **Ours**: the operator gives it in the environment, under the names below, and every workspace may use it. **Yours**: a workspace gives its own in the console or with \`PUT /api/v1/providers/:id/key\`; it is sealed in the database and never shown again. An assistant uses the workspace's key when there is one, else the operator's, unless its settings say which. A change is in force at once on the node that took it and within 15 seconds on others; running calls keep what they began with.
+A key can come from two places. **Ours**: the operator gives it in the environment, under the names below, or in the console, and every workspace may use it. **Yours**: a workspace gives its own in the console or with \`PUT /api/v1/providers/:id/key\`; it is sealed in the database and never shown again. An assistant uses the workspace's key when there is one, else the operator's, unless its settings say which. A change is in force at once on the node that took it and within 15 seconds on others; running calls keep what they began with.
 
 \`./parley doctor providers\` runs every provider that has a key in the environment once and prints what it heard, how fast it was and what it cost.
 
-Prices are list prices in US dollars when this was written. "Not known" is counted as nothing: give your own with [PARLEY_PRICES](configuration.md#prices). What a call costs counts seconds of speech recognised, characters spoken and tokens as the vendor reports them, or a quarter of the characters where a request was cut off before it did; vendors that bill a connection for as long as it is open charge more than that.
+Prices are list prices in US dollars as of the date with each provider; of a stage, that of its first model. "Not known" is counted as nothing: the operator [sets prices](configuration.md#prices) for each model. What a call costs counts seconds of speech recognised, characters spoken and tokens as the vendor reports them, or a quarter of the characters where a request was cut off before it did; vendors that bill a connection for as long as it is open charge more than that.
 `;
 
 /** docs/providers.md, from the catalogue. */
@@ -37,7 +37,7 @@ function sectionOf(vendor: Vendor): string {
   return [
     `## ${vendor.name}`,
     '',
-    `Tried with: ${vendor.testedAgainst}.`,
+    `Tried with: ${vendor.testedAgainst}.${vendor.pricesAsOf ? ` Prices as of ${vendor.pricesAsOf}.` : ''}`,
     '',
     ...keysOf(vendor),
     ...stagesOf(vendor),

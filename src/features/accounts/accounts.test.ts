@@ -212,6 +212,30 @@ describe('accounts', () => {
     expect(await asPlatform(db.database, (transaction) => transaction.select().from(apiKeys))).toEqual([]);
   });
 
+  it('makes whoever sets up the installation its operator, with the key given at its start', async () => {
+    const owner = await claim();
+    await ask('PATCH', '/me', owner, { email: 'ada@example.com', name: 'Ada', isOperator: false });
+    expect((await ask('GET', '/me', owner)).json().isOperator).toBe(true);
+    const made = await ask('POST', '/api-keys', owner, { name: 'CI', role: 'admin' });
+    const ofKey = async (key: string) =>
+      (await ask('GET', '/me', { authorization: `Bearer ${key}` })).json().isOperator;
+    expect(await ofKey(made.json().key)).toBe(false);
+    await accounts.bootstrapWorkspace({ name: 'Acme', apiKey: 'first-key-0123456789' });
+    expect(await ofKey('first-key-0123456789')).toBe(true);
+  });
+
+  it('gives the right of operators by the command line alone', async () => {
+    const owner = await withPassword();
+    expect(await accounts.operators.set('ADA@example.com', false)).toEqual({ name: 'Ada', email: 'ada@example.com' });
+    expect(await accounts.operators.list()).toEqual([]);
+    await ask('PATCH', '/me', owner, { isOperator: true });
+    expect((await ask('GET', '/me', owner)).json().isOperator).toBe(false);
+    await accounts.operators.set('ada@example.com', true);
+    expect((await ask('GET', '/me', owner)).json().isOperator).toBe(true);
+    await expect(accounts.operators.set('bob@example.com', true)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(accounts.operators.set('', true)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('keeps workspaces apart', async () => {
     const owner = await claim();
     const made = await ask('POST', '/api-keys', owner, { name: 'Ours', role: 'viewer' });

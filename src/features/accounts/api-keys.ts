@@ -45,6 +45,8 @@ export async function findApiKey(deps: AccountsDeps, key: string): Promise<Reque
       workspaceId: found.workspaceId,
       actor: { kind: 'api-key', id: found.id, name: found.name },
       role: found.role,
+      // Whoever starts the program gave it.
+      isOperator: found.bootstrap,
     }
   );
 }

@@ -40,7 +40,7 @@ export async function bootstrapWorkspace(deps: AccountsDeps, settings: Bootstrap
     if (first === undefined) {
       const userId = deps.ids.uuid();
       await transaction.insert(workspaces).values({ id: workspaceId, name: settings.name });
-      await transaction.insert(users).values({ id: userId, name: 'Owner' });
+      await transaction.insert(users).values({ id: userId, name: 'Owner', isOperator: true });
       await transaction.insert(members).values({ id: deps.ids.uuid(), workspaceId, userId, role: 'owner' });
     }
     await keepBootstrapKey(deps, transaction, workspaceId, settings.apiKey);

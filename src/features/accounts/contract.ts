@@ -18,6 +18,8 @@ export const Me = z.object({
   workspace: z.object({ id: z.string(), name: z.string() }),
   /** False until a password was set: the console asks for one after the one-time link. */
   hasPassword: z.boolean(),
+  /** May set what holds for all workspaces: shared keys, prices. */
+  isOperator: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 

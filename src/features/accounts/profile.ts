@@ -19,15 +19,17 @@ async function readMe(transaction: Transaction, context: RequestContext): Promis
   if (workspace === undefined) throw new ProductError('not-signed-in', 'This workspace does not exist any more.');
   const shown = { id: workspace.id, name: workspace.name };
   const { id, name } = context.actor;
+  const isOperator = context.isOperator ?? false;
   if (context.actor.kind === 'api-key') {
     const member = { id, name, email: '', role: context.role, language: 'en' as const };
-    return { member, workspace: shown, hasPassword: true };
+    return { member, workspace: shown, hasPassword: true, isOperator };
   }
   const user = await findUser(transaction, context);
   return {
     member: { id, name: user.name, email: user.email, role: context.role, language: user.language },
     workspace: shown,
     hasPassword: user.passwordHash !== null,
+    isOperator,
   };
 }
 

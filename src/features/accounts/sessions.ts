@@ -20,6 +20,7 @@ const contextColumns = {
   memberId: members.id,
   role: members.role,
   name: users.name,
+  isOperator: users.isOperator,
 };
 
 function contextOf(row: {
@@ -27,11 +28,13 @@ function contextOf(row: {
   memberId: string;
   role: RequestContext['role'];
   name: string;
+  isOperator: boolean;
 }): RequestContext {
   return {
     workspaceId: row.workspaceId,
     actor: { kind: 'member', id: row.memberId, name: row.name },
     role: row.role,
+    isOperator: row.isOperator,
   };
 }
 

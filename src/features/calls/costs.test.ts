@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AssistantConfig } from '#domain';
 import { createPrices } from '#features/providers';
-import { asPlatform, workspaces } from '#platform/db';
+import { asPlatform, calls, providerSpending, workspaces } from '#platform/db';
 import type { HttpServer } from '#platform/http';
 import { type ModelRequest, ProviderError } from '#providers';
 import { CallStage } from '../../../test/kit/call-stage.ts';
@@ -10,6 +10,7 @@ import { createTenant, type Tenant, tenantServer } from '../../../test/kit/tenan
 import { sampleVendor } from '../../../test/kit/vendors/sample-vendor.ts';
 import type { Call } from './contract.ts';
 import type { CallsDeps } from './deps.ts';
+import { writeCall } from './store.ts';
 
 describe('what a call costs', () => {
   let db: TestDatabase;
@@ -41,6 +42,7 @@ describe('what a call costs', () => {
         textToSpeech: ({ provider }) => {
           if (provider === 'keyless')
             throw new ProviderError(provider, 'configuration', 'There is no key for Keyless.');
+          if (provider === 'spent') throw new ProviderError(provider, 'limit', 'The budget of your key is spent.');
           return provider === 'sample' ? Object.assign(tts, { keys: 'yours' }) : tts;
         },
         languageModel: (choice, use) => (choice.provider === 'sample' ? counting : engines.languageModel(choice, use)),
@@ -129,6 +131,30 @@ describe('what a call costs', () => {
       }),
     );
     expect(usage?.map(({ provider }) => provider)).not.toContain('keyless');
+  });
+
+  it('passes over a key that has reached its limit, and says so in the timeline', async () => {
+    const { usage, timeline } = await hold({
+      ...{ firstMessage: 'Hello.', textToSpeech: { provider: 'spent', fallbacks: [{ provider: 'sample' }] } },
+    });
+    expect(timeline).toContainEqual(
+      expect.objectContaining({
+        ...{ type: 'provider-error', provider: 'spent', kind: 'limit', message: 'The budget of your key is spent.' },
+      }),
+    );
+    expect(usage).toContainEqual(expect.objectContaining({ stage: 'text-to-speech', provider: 'sample' }));
+  });
+
+  it('is booked to the month of its keys, once', async () => {
+    const { costUsd, usage } = await hold({ firstMessage: 'Hello.', model: sample, textToSpeech: sample });
+    const booked = await asPlatform(db.database, (transaction) => transaction.select().from(providerSpending));
+    expect(booked).toMatchObject([{ workspaceId: acme.workspaceId, vendor: 'sample', keys: 'yours' }]);
+    expect(booked[0]?.usd).toBeCloseTo(costUsd ?? 0, 9);
+    const [row] = await asPlatform(db.database, (transaction) => transaction.select().from(calls));
+    const again = { state: 'ended', usage: usage ?? [] } as const;
+    if (row) await writeCall(db.database, row, { firstSeq: 0, events: [] }, again);
+    const after = await asPlatform(db.database, (transaction) => transaction.select().from(providerSpending));
+    expect(after).toEqual(booked);
   });
 
   it('keeps new calls away when the budget is spent, and says why', async () => {

@@ -45,7 +45,7 @@ export interface EngineUse {
 
 /**
  * Where engines come from. Each answers undefined for a provider that cannot be had now, and throws ProviderError
- * `configuration` with what a person must do, such as giving a key.
+ * `configuration` with what a person must do, such as giving a key, or `limit` when the key may not be used for more.
  */
 export interface Engines {
   speechToText(choice: SpeechToTextChoice, use: EngineUse): Engine<SpeechToText> | undefined;
@@ -89,9 +89,10 @@ export function lineUpsFor(
   const { speechToText, textToSpeech, model, language } = config;
   const settings = (stage: ProviderStage) => ({ clock, health: providerHealth.stage(workspaceId, stage), onEvent });
   const use = { workspaceId, silenceMs: config.silenceMs };
-  const missing = (provider: string, message = 'The provider is not available on this server.') => {
+  const missing: Choices<unknown>['missing'] = (provider, error) => {
+    const { kind, message } = error ?? UNAVAILABLE;
     log.warn('A provider is not available: another one takes its place.', { provider, reason: message });
-    onEvent({ type: 'provider-error', provider, kind: 'configuration', message });
+    onEvent({ type: 'provider-error', provider, kind, message });
   };
   const warm = warmer(log);
   const recognisers = candidatesOf(
@@ -133,13 +134,15 @@ export function lineUpsFor(
   };
 }
 
+const UNAVAILABLE = { kind: 'configuration', message: 'The provider is not available on this server.' } as const;
+
 const withFallbacks = <C>(choice: C & { readonly fallbacks: readonly C[] }): C[] => [choice, ...choice.fallbacks];
 
 interface Choices<C> {
   readonly choices: readonly C[];
   /** What `local` stands for, and what comes last in any case; the last one of these is always there. */
   readonly offline: readonly C[];
-  readonly missing: (provider: string, message?: string) => void;
+  readonly missing: (provider: string, error?: ProviderError) => void;
 }
 
 /** Those that can be had, in order. `find` is told whether somebody chose the provider or it is there in any case. */
@@ -155,7 +158,7 @@ function candidatesOf<C extends { readonly provider: string; readonly model?: st
       return provider;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      if (!isImplied) missing(choice.provider, error.message);
+      if (!isImplied) missing(choice.provider, error);
       return undefined;
     }
   };

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
-import type { CallState, TimelineEvent } from '#domain';
+import type { CallState, TimelineEvent, UsageLine } from '#domain';
+import { addSpending } from '#features/providers';
 import {
   asPlatform,
   assistants,
@@ -105,10 +106,24 @@ export async function writeCallIn(
   }));
   if (rows.length > 0) await transaction.insert(callEvents).values(rows).onConflictDoNothing();
   if (Object.keys(change).length === 0) return;
+  if (change.usage) await bookSpending(transaction, call, change.usage);
   await transaction
     .update(calls)
     .set(change)
     .where(and(eq(calls.workspaceId, workspaceId), eq(calls.id, callId)));
+}
+
+/** Books what a call has cost, once: a write that is tried again may have succeeded before. */
+async function bookSpending(
+  transaction: Transaction,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  usage: readonly UsageLine[],
+): Promise<void> {
+  const [row] = await transaction
+    .select({ createdAt: calls.createdAt, usage: calls.usage })
+    .from(calls)
+    .where(and(eq(calls.workspaceId, workspaceId), eq(calls.id, id)));
+  if (row?.usage === null) await addSpending(transaction, { workspaceId, createdAt: row.createdAt }, usage);
 }
 
 export interface CallFilter {

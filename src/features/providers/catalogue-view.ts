@@ -1,5 +1,6 @@
 import type { LanguageModelOffer, Vendor } from '#providers/catalog';
 import type { ModelInfo, ProviderInfo } from './contract.ts';
+import { shownOf } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Prices } from './prices.ts';
 
@@ -22,7 +23,7 @@ export function infoOf(
     ...{ id, name, languages: listOf(languages), testedAgainst },
     credentials: vendor.credentials.map((field) => ({ ...field })),
     ...stagesOf(deps.prices, vendor),
-    ours: deps.keyRing.hasOurs(vendor),
+    ours: deps.keyRing.sourceOfOurs(vendor) !== undefined,
     yours: yoursOf(deps.keyRing, workspaceId, vendor),
   };
 }
@@ -66,12 +67,10 @@ function stagesOf(
 function yoursOf(keyRing: KeyRing, workspaceId: string, vendor: Vendor): ProviderInfo['yours'] {
   const row = keyRing.row(workspaceId, vendor.id);
   if (!row) return null;
-  const credentials = keyRing.credentialsOf(row);
-  const shown = vendor.credentials.flatMap(({ name, secret }) =>
-    secret || credentials[name] === undefined ? [] : [[name, credentials[name]]],
-  );
+  const { lastFour, maxStreams, monthlyBudgetUsd } = row;
   return {
-    ...{ lastFour: row.lastFour, maxStreams: row.maxStreams, values: Object.fromEntries(shown) },
+    ...{ lastFour, maxStreams, monthlyBudgetUsd, ...keyRing.gates.use(workspaceId, vendor.id, 'yours') },
+    values: shownOf(vendor, keyRing.credentialsOf(row)),
     updatedAt: row.updatedAt.toISOString(),
   };
 }

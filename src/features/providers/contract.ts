@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KeyOwner, ProviderStage, UsageLine } from '#domain';
+import { KeyOwner, PricedStage, PriceUnit, ProviderStage, UsageLine } from '#domain';
 
 /**
  * GET    /api/v1/providers                            → { items: ProviderInfo[] }: the catalogue, and which keys there are
@@ -11,12 +11,24 @@ import { KeyOwner, ProviderStage, UsageLine } from '#domain';
  * GET    /api/v1/providers/speech-cache                → SpeechCacheInfo: of this node since its start
  * GET    /api/v1/usage?from=&to=                       → UsageReport; by default of this month (UTC)
  * PUT    /api/v1/usage/budget           NewBudget      → Budget
+ *
+ * For the operator, who need not be a member of the workspaces that this holds for:
+ * GET    /api/v1/operator/keys                           → { items: OperatorKey[] }
+ * PUT    /api/v1/operator/keys/:id      NewOperatorKey   → OperatorKey; in force as soon as a workspace's own key
+ * DELETE /api/v1/operator/keys/:id                       → 204: the stored key, and the limits
+ * POST   /api/v1/operator/keys/:id/test ProviderTest     → { items: StageTrial[] }
+ * GET    /api/v1/operator/prices                         → { items: OperatorPrice[] }
+ * PUT    /api/v1/operator/prices        NewOperatorPrice → OperatorPrice; for calls that end from now on
+ * GET    /api/v1/operator/prices/history?vendor=&stage=&model= → { items: PastPrice[] }, the newest first
+ * GET    /api/v1/operator/health                         → { items: NodeHealthInfo[] }: of this node since its start
  */
 const CredentialInfo = z.object({
   name: z.string(),
   secret: z.boolean(),
   required: z.boolean(),
   example: z.string(),
+  /** It is for this stage alone; absent: for all. */
+  stage: PricedStage.optional(),
 });
 
 /** `true`, the range that the model takes, or why it takes no such parameter. */
@@ -90,17 +102,26 @@ export const ProviderInfo = z.object({
       lastFour: z.string(),
       values: z.record(z.string(), z.string()),
       maxStreams: z.number().nullable(),
+      monthlyBudgetUsd: z.number().nullable(),
+      /** What calls of this calendar month (UTC) have cost with it, and its requests and streams now on this node. */
+      spentUsd: z.number(),
+      streams: z.number(),
       updatedAt: z.iso.datetime(),
     })
     .nullable(),
 });
 export type ProviderInfo = z.infer<typeof ProviderInfo>;
 
+/** Requests and streams at once on each node. */
+const MaxStreams = z.number().int().min(1).max(10_000);
+/** US dollars in a calendar month (UTC): beyond it, the key is not used for new calls. */
+const MonthlyUsd = z.number().min(0).max(1_000_000);
+
 export const NewProviderKey = z.object({
   /** By the names of the vendor's credentials. A secret that is left out stays as it is. */
   credentials: z.record(z.string(), z.string().trim().max(10_000)),
-  /** Requests and streams at once on each node; null: no limit. */
-  maxStreams: z.number().int().min(1).max(10_000).nullable().default(null),
+  maxStreams: MaxStreams.nullable().default(null),
+  monthlyBudgetUsd: MonthlyUsd.nullable().default(null),
 });
 
 export const ProviderParams = z.object({ id: z.string().max(40) });
@@ -111,7 +132,7 @@ export const ProviderTest = z.object({
 });
 
 export const StageTrial = z.object({
-  stage: z.enum([...ProviderStage.options, 'embedding']),
+  stage: PricedStage,
   ok: z.boolean(),
   model: z.string(),
   /** To the first output: the transcript after the last word, the first token, the first audio, the vectors. */
@@ -137,8 +158,8 @@ export const ProviderHealthInfo = z.object({
   errors: z.record(z.string(), z.number()),
   /** Times that another one took its place in a call. */
   replaced: z.number(),
-  /** Moving average. */
-  latencyMs: z.number().nullable(),
+  /** Request to first output of the newest 200 answers; null: none yet. */
+  latency: z.object({ p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number() }).nullable(),
   lastError: z.object({ kind: z.string(), message: z.string(), at: z.iso.datetime() }).nullable(),
 });
 export type ProviderHealthInfo = z.infer<typeof ProviderHealthInfo>;
@@ -172,7 +193,7 @@ export const Budget = z.object({
   state: z.enum(['ok', 'warning', 'exceeded']),
 });
 export type Budget = z.infer<typeof Budget>;
-export const NewBudget = z.object({ monthlyUsd: z.number().min(0).max(1_000_000).nullable() });
+export const NewBudget = z.object({ monthlyUsd: MonthlyUsd.nullable() });
 
 export const UsageReport = z.object({
   from: z.iso.datetime(),
@@ -184,3 +205,82 @@ export const UsageReport = z.object({
   budget: Budget,
 });
 export type UsageReport = z.infer<typeof UsageReport>;
+
+const OperatorLimits = z.object({
+  maxStreams: MaxStreams.nullable(),
+  monthlyBudgetUsd: MonthlyUsd.nullable(),
+  /** What a single workspace may use of it. */
+  workspaceMaxStreams: MaxStreams.nullable(),
+  workspaceMonthlyBudgetUsd: MonthlyUsd.nullable(),
+});
+
+/** The key that all workspaces share. */
+export const OperatorKey = OperatorLimits.extend({
+  /** Of the vendor. */
+  id: z.string(),
+  name: z.string(),
+  credentials: z.array(CredentialInfo),
+  testedAgainst: z.string(),
+  /** `environment`: it cannot be changed here; `not-needed`: it works without one; null: there is none. */
+  source: z.enum(['environment', 'stored', 'not-needed']).nullable(),
+  lastFour: z.string(),
+  /** Credentials that are not secret. */
+  values: z.record(z.string(), z.string()),
+  spentUsd: z.number(),
+  streams: z.number(),
+  updatedAt: z.iso.datetime().nullable(),
+});
+export type OperatorKey = z.infer<typeof OperatorKey>;
+
+export const NewOperatorKey = OperatorLimits.partial().extend({
+  /** As in NewProviderKey. Absent: the key stays as it is, only limits change. A limit that is absent stays too. */
+  credentials: NewProviderKey.shape.credentials.optional(),
+});
+
+const PricePlace = z.object({
+  vendor: z.string().max(40),
+  stage: PricedStage,
+  /** Empty: every model that has no price of its own. */
+  model: z.string().max(120),
+  unit: PriceUnit,
+});
+const Money = z.object({
+  amount: z.number().min(0).max(1_000_000),
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Give the three letters of a currency, such as EUR.'),
+  /** US dollars for one of `currency`: calls are counted in dollars. */
+  usdRate: z.number().positive().max(1_000_000),
+});
+
+/** What one unit of one model costs. */
+export const OperatorPrice = PricePlace.extend({
+  vendorName: z.string(),
+  /** US dollars, in force now; null: not known, calls are counted without it. */
+  usd: z.number().nullable(),
+  source: z.enum(['operator', 'file', 'list']).nullable(),
+  /** What the operator has set for this very model. */
+  own: Money.extend({ since: z.iso.datetime(), setBy: z.string() }).nullable(),
+  listUsd: z.number().nullable(),
+  /** `2026-07`: when the list was read. */
+  listAsOf: z.string().nullable(),
+});
+export type OperatorPrice = z.infer<typeof OperatorPrice>;
+
+/** `money: null`: the list price counts again. */
+export const NewOperatorPrice = PricePlace.extend({ money: Money.nullable() });
+export const PriceQuery = PricePlace.omit({ unit: true });
+export const PastPrice = z.object({
+  unit: PriceUnit,
+  money: Money.nullable(),
+  since: z.iso.datetime(),
+  setBy: z.string(),
+});
+export type PastPrice = z.infer<typeof PastPrice>;
+
+export const NodeHealthInfo = ProviderHealthInfo.extend({
+  /** That have used it. */
+  workspaces: z.number(),
+  /** In which it is passed over now. */
+  open: z.number(),
+});
+export type NodeHealthInfo = z.infer<typeof NodeHealthInfo>;

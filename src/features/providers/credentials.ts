@@ -26,9 +26,31 @@ export function checkedCredentials(vendor: Vendor, given: Credentials): Credenti
 function problemOf(vendor: Vendor, { name, secret, required, example }: CredentialField, value: string) {
   if (value === '') return required ? `${vendor.name} needs this.` : undefined;
   if (secret) return isSecret(value) ? undefined : 'It has characters that no key has.';
-  const isFit = name === 'address' ? isAddress(value) : PLAIN.test(value);
+  const isFit = isAddressField(name) ? isAddress(value) : PLAIN.test(value);
   return isFit ? undefined : `Give a value such as ${example}.`;
 }
+
+/** `address`, `speechToTextAddress`. */
+const isAddressField = (name: string) => /address$/i.test(name);
+
+/** Where a vendor's servers are, as far as its customer said so. */
+export const addressesIn = (
+  vendor: Vendor,
+  credentials: Credentials,
+): { readonly name: string; readonly value: string }[] =>
+  vendor.credentials.flatMap(({ name }) => {
+    const value = credentials[name];
+    return isAddressField(name) && value !== undefined ? [{ name, value }] : [];
+  });
+
+/** What is not secret: to be shown. */
+export const shownOf = (vendor: Vendor, credentials: Credentials): Record<string, string> =>
+  Object.fromEntries(
+    vendor.credentials.flatMap(({ name, secret }) => {
+      const value = credentials[name];
+      return secret || value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 /** A key goes into headers; a document such as a service account does not. */
 const isSecret = (text: string) => text.startsWith('{') || /^[\x21-\x7e]+$/.test(text);
@@ -41,7 +63,7 @@ function isAddress(text: string): boolean {
 
 /** Enough to recognise a key; nothing of one so short that this would give it away. */
 export function lastFourOf(vendor: Vendor, credentials: Credentials): string {
-  const name = vendor.credentials.find((field) => field.secret)?.name ?? '';
+  const name = vendor.credentials.find((field) => field.secret && credentials[field.name] !== undefined)?.name ?? '';
   const secret = credentials[name]?.replace(/[^A-Za-z0-9]/g, '') ?? '';
   return secret.length < 12 ? '' : secret.slice(-4);
 }

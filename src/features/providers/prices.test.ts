@@ -15,9 +15,17 @@ describe('prices', () => {
     expect(costOf({ ...line, stage: 'language-model', ...tokens })).toBe(0.5 + 0.25 + 4);
   });
 
-  it('are not known of other models and providers, nor of a vendor that wants a key and has 0 on its list', () => {
+  it('are those of each model, and of the one that is usual where none is named', () => {
+    const { costOf } = createPrices([sample]);
+    const minute = { ...line, stage: 'speech-to-text', seconds: 60 } as const;
+    expect(['', 'ear-1', 'ear-2', 'ear-3'].map((model) => costOf({ ...minute, model }))).toEqual([
+      ...[0.006, 0.006, 0.012, null],
+    ]);
+  });
+
+  it('are not known of other models and providers, nor where the list has none', () => {
     const { costOf } = createPrices([
-      { ...sample, ...(sample.textToSpeech && { textToSpeech: free(sample.textToSpeech) }) },
+      { ...sample, ...(sample.textToSpeech && { textToSpeech: { ...sample.textToSpeech, prices: {} } }) },
     ]);
     expect(costOf({ ...line, stage: 'language-model', model: 'mind-2', inputTokens: 1 })).toBeNull();
     expect(costOf({ ...line, stage: 'language-model', provider: 'nobody', inputTokens: 1 })).toBeNull();
@@ -38,11 +46,26 @@ describe('prices', () => {
     expect(PriceOverrides.safeParse({ sample: { perMinute: 1 } }).success).toBe(false);
   });
 
+  it('set by the operator go before all others: of a model, then of all models of a stage', () => {
+    const set = new Map([
+      ['ear-2', 0.5],
+      ['', 0.25],
+    ]);
+    const prices = createPrices([sample], { sample: { speechToTextPerMinute: 9 } }, ({ stage, model }) =>
+      stage === 'speech-to-text' ? set.get(model) : undefined,
+    );
+    expect(['ear-1', 'ear-2'].map((model) => prices.inForce(sample, 'speech-to-text', model, 'minute'))).toEqual([
+      { usd: 0.25, source: 'operator' },
+      { usd: 0.5, source: 'operator' },
+    ]);
+    set.clear();
+    expect(prices.inForce(sample, 'speech-to-text', '', 'minute')).toEqual({ usd: 9, source: 'file' });
+    expect(prices.inForce(sample, 'text-to-speech', '', 'million-characters')).toEqual({ usd: 20, source: 'list' });
+  });
+
   it('are 0 on this machine', () => {
     const { costOf } = createPrices(VENDORS);
     for (const stage of ['speech-to-text', 'text-to-speech', 'language-model'] as const)
       expect(costOf({ ...line, stage, provider: 'local', seconds: 9, characters: 9, inputTokens: 9 })).toBe(0);
   });
 });
-
-const free = <T extends object>(offer: T) => ({ ...offer, pricePerMillionCharacters: 0 });

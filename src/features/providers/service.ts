@@ -4,11 +4,12 @@ import { type AssistantConfig, type FieldProblem, type KeyOwner, ProductError } 
 import { recordAudit } from '#platform/audit';
 import { type Database, inWorkspace } from '#platform/db';
 import type { RequestContext } from '#platform/http';
-import { BlockedAddressError, type Outbound } from '#platform/outbound';
+import type { Outbound } from '#platform/outbound';
 import type { Secrets } from '#platform/secrets';
 import { ProviderError, type ProviderHealth, type SpeechCache } from '#providers';
-import type { Credentials, Vendor } from '#providers/catalog';
+import type { Vendor } from '#providers/catalog';
 import { infoOf, modelInfo } from './catalogue-view.ts';
+import { changedCredentials } from './changed-credentials.ts';
 import type {
   ModelList,
   NewProviderKey,
@@ -18,12 +19,14 @@ import type {
   SpeechCacheInfo,
   StageTrial,
 } from './contract.ts';
-import { checkedCredentials, lastFourOf } from './credentials.ts';
+import { lastFourOf } from './credentials.ts';
+import { healthInfo } from './health-view.ts';
 import { type KeyInUse, type KeyRing, placeOf } from './key-ring.ts';
 import type { ModelLists } from './model-list.ts';
 import { parameterProblems } from './parameter-check.ts';
 import { deleteKey, lockKey, saveKey } from './store.ts';
 import { type TrialDeps, tryVendor } from './trial.ts';
+import { vendorIn } from './vendor-in.ts';
 
 export interface ProvidersServiceDeps extends TrialDeps {
   readonly database: Database;
@@ -57,11 +60,7 @@ export interface ProvidersService {
 
 export function createProvidersService(deps: ProvidersServiceDeps): ProvidersService {
   const { database, ids, clock, secrets, outbound, vendors, keyRing, prices } = deps;
-  const vendorNamed = (id: string): Vendor => {
-    const vendor = vendors.find((candidate) => candidate.id === id);
-    if (!vendor) throw new ProductError('not-found', `There is no provider "${id}".`);
-    return vendor;
-  };
+  const vendorNamed = (id: string) => vendorIn(vendors, id);
   const view = (workspaceId: string, vendor: Vendor) => infoOf({ prices, keyRing }, workspaceId, vendor);
   const keyFor = (workspaceId: string, id: string, keys: KeyOwner | undefined): KeyInUse => {
     vendorNamed(id);
@@ -82,17 +81,18 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
       if (vendor.credentials.length === 0) throw new ProductError('invalid-input', `${vendor.name} needs no key.`);
       await inWorkspace(database, workspaceId, async (transaction) => {
         const before = await lockKey(transaction, workspaceId, id);
-        const kept = before && secretsOf(vendor, keyRing.credentialsOf(before));
-        const credentials = checkedCredentials(vendor, { ...kept, ...withoutEmpty(input.credentials) });
-        await checkAddress(outbound, credentials);
+        const kept = before && keyRing.credentialsOf(before);
+        const credentials = await changedCredentials(outbound, vendor, kept, input.credentials);
         const rowId = ids.uuid();
         await saveKey(transaction, {
-          ...{ id: rowId, workspaceId, vendor: id, maxStreams: input.maxStreams },
+          ...{ id: rowId, workspaceId, vendor: id },
+          ...{ maxStreams: input.maxStreams, monthlyBudgetUsd: input.monthlyBudgetUsd },
           sealed: secrets.seal(JSON.stringify(credentials), placeOf(workspaceId, rowId)),
           lastFour: lastFourOf(vendor, credentials),
           updatedAt: new Date(clock.wallNow()),
         });
-        const detail = { fields: Object.keys(input.credentials), maxStreams: input.maxStreams };
+        const { maxStreams, monthlyBudgetUsd } = input;
+        const detail = { fields: Object.keys(input.credentials), maxStreams, monthlyBudgetUsd };
         await recordAudit(transaction, ids, context, { action: 'provider:set-key', subjectId: id, detail });
       });
       await keyRing.refresh();
@@ -122,14 +122,7 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
       return { isFresh, items: models.map((model) => modelInfo(prices, key.vendor, offer, model)) };
     },
 
-    health: ({ workspaceId }) =>
-      deps.health.snapshot(workspaceId).map(({ workspaceId: _own, lastError, latencyMs, ...figures }) => ({
-        ...figures,
-        latencyMs: latencyMs ?? null,
-        lastError: lastError
-          ? { kind: lastError.kind, message: lastError.message, at: new Date(lastError.wallMs).toISOString() }
-          : null,
-      })),
+    health: ({ workspaceId }) => deps.health.snapshot(workspaceId).map(healthInfo),
 
     speechCache: ({ workspaceId }) => ({
       items: deps.speechCache.figures(workspaceId).map(({ workspaceId: _own, ...figures }) => figures),
@@ -138,25 +131,4 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
 
     problemsOf: (config) => parameterProblems(vendors, config),
   };
-}
-
-const withoutEmpty = (credentials: Credentials): Credentials =>
-  Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== ''));
-
-/** What cannot be shown cannot be sent back: it stays when it is left out. */
-const secretsOf = (vendor: Vendor, credentials: Credentials): Credentials =>
-  Object.fromEntries(
-    Object.entries(credentials).filter(([name]) =>
-      vendor.credentials.some((field) => field.name === name && field.secret),
-    ),
-  );
-
-async function checkAddress(outbound: Outbound, { address }: Credentials): Promise<void> {
-  if (address === undefined) return;
-  try {
-    await outbound.check(address);
-  } catch (error) {
-    const problem = error instanceof BlockedAddressError ? error.message : 'No host with this name can be found.';
-    throw new ProductError('invalid-input', problem, [{ field: 'credentials.address', problem }]);
-  }
 }

@@ -86,7 +86,7 @@ async function tryStage(
     const { tookMs, detail, used } = await withDeadline(clock, TRIAL_MS, undefined, (signal) => run(model, signal));
     const costUsd =
       stage === 'embedding'
-        ? prices.ofEmbedding(vendor, used.inputTokens ?? 0)
+        ? prices.ofEmbedding(vendor, model, used.inputTokens ?? 0)
         : prices.costOf({ stage, provider: vendor.id, model, keys, ...used });
     return { stage, model, ok: true, tookMs: Math.round(tookMs), detail, costUsd };
   } catch (error) {

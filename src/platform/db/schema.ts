@@ -19,6 +19,9 @@ import type {
   CallerSigns,
   CallState,
   EndReason,
+  KeyOwner,
+  PricedStage,
+  PriceUnit,
   Role,
   TimelineEvent,
   UsageLine,
@@ -58,6 +61,8 @@ export const users = pgTable(
     language: text().$type<'en' | 'fr'>().notNull().default('en'),
     /** scrypt, see features/accounts/password.ts; null until a password was set. */
     passwordHash: text(),
+    /** Sets what holds for all workspaces; sees no more of them than their members do. */
+    isOperator: boolean().notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [uniqueIndex('users_email').on(sql`lower(${table.email})`).where(sql`${table.email} <> ''`)],
@@ -229,12 +234,73 @@ export const providerKeys = pgTable(
     sealed: text().notNull(),
     /** Of the secret, to recognise it. */
     lastFour: text().notNull(),
-    /** Requests and streams at once; null: no limit of ours. */
+    /** Requests and streams at once on each node; null: no limit of ours. */
     maxStreams: integer(),
+    /** US dollars in a calendar month (UTC); null: no limit. */
+    monthlyBudgetUsd: doublePrecision(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
   (table) => [uniqueIndex('provider_keys_vendor').on(table.workspaceId, table.vendor)],
+);
+
+/** What the operator gave for all workspaces, by vendor: a key, limits, or both. Belongs to no workspace. */
+export const operatorKeys = pgTable('operator_keys', {
+  vendor: text().primaryKey(),
+  /** Of the secret's place; another one with each key. */
+  id: uuid().notNull(),
+  /** As in `provider_keys`; null: the key comes from the environment, or none is needed. */
+  sealed: text(),
+  lastFour: text().notNull().default(''),
+  maxStreams: integer(),
+  monthlyBudgetUsd: doublePrecision(),
+  /** What a single workspace may use of it. */
+  workspaceMaxStreams: integer(),
+  workspaceMonthlyBudgetUsd: doublePrecision(),
+  createdAt: createdAt(),
+  updatedAt: createdAt(),
+});
+
+/** What the operator pays, in place of list prices. Never changed: the newest of its kind is in force. Belongs to no workspace. */
+export const providerPrices = pgTable(
+  'provider_prices',
+  {
+    id: uuid().primaryKey(),
+    vendor: text().notNull(),
+    stage: text().$type<PricedStage>().notNull(),
+    /** Empty: every model that has no price of its own. */
+    model: text().notNull().default(''),
+    unit: text().$type<PriceUnit>().notNull(),
+    /** In `currency`; null: the list price counts again. */
+    amount: doublePrecision(),
+    /** ISO 4217. */
+    currency: text().notNull().default('USD'),
+    /** US dollars for one of `currency` when the price was set. */
+    usdRate: doublePrecision().notNull().default(1),
+    /** Name of the member or API key. */
+    setBy: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('provider_prices_newest').on(table.vendor, table.stage, table.model, table.unit, table.createdAt.desc()),
+  ],
+);
+
+/** What calls have cost by key and month: the sum of `calls.usage`, kept up by the transaction that ends a call. */
+export const providerSpending = pgTable(
+  'provider_spending',
+  {
+    workspaceId: workspaceId(),
+    vendor: text().notNull(),
+    keys: text().$type<KeyOwner>().notNull(),
+    /** `2026-11`, UTC, of the beginning of the call. */
+    month: text().notNull(),
+    usd: doublePrecision().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.vendor, table.keys, table.month] }),
+    index('provider_spending_month').on(table.month),
+  ],
 );
 
 /** What the media session measured over a call. */

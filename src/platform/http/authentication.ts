@@ -11,6 +11,9 @@ function credentialsOf(request: FastifyRequest): Credentials {
   return token === undefined || token === '' ? {} : { sessionToken: token };
 }
 
+/** What the caller must be allowed to do; `signed-in`: whoever has a session or an API key; `operator`: see `RequestContext`. */
+export type RouteAction = Action | 'signed-in' | 'operator';
+
 /**
  * The caller of a request who may do `action`.
  * @throws ProductError not-signed-in, not-allowed.
@@ -18,7 +21,7 @@ function credentialsOf(request: FastifyRequest): Credentials {
 export async function authorize(
   request: FastifyRequest,
   authenticate: Authenticate,
-  action: Action | 'signed-in',
+  action: RouteAction,
 ): Promise<RequestContext> {
   const credentials = credentialsOf(request);
   if (credentials.sessionToken !== undefined) refuseCrossSite(request);
@@ -29,6 +32,10 @@ export async function authorize(
       'not-signed-in',
       credentials.apiKey === undefined ? 'Sign in first.' : 'This API key does not exist or was deleted.',
     );
+  }
+  if (action === 'operator') {
+    if (context.isOperator) return context;
+    throw new ProductError('not-allowed', 'Only the operator of this server may do this.');
   }
   if (action !== 'signed-in' && !can(context.role, action)) {
     throw new ProductError('not-allowed', `Your role, ${context.role}, does not include "${action}".`);

@@ -12,6 +12,8 @@ export interface RequestContext {
   readonly workspaceId: string;
   readonly actor: Actor;
   readonly role: Role;
+  /** May set what holds for all workspaces; absent: no. */
+  readonly isOperator?: boolean;
 }
 
 /** What a request carries to prove who makes it. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Action, ProductError } from '#domain';
-import { authorize } from './authentication.ts';
+import { ProductError } from '#domain';
+import { authorize, type RouteAction } from './authentication.ts';
 import type { Authenticate, RequestContext } from './context.ts';
 import { fieldProblems } from './errors.ts';
 
@@ -55,8 +55,7 @@ export interface RouteSpec<
   B extends Schema,
   R extends z.ZodType | 'raw' | undefined,
 > extends Common<P, Q, B, R> {
-  /** What the caller must be allowed to do; `signed-in`: whoever has a session or an API key. */
-  readonly action: Action | 'signed-in';
+  readonly action: RouteAction;
   handler(context: RequestContext, input: RouteInput<P, Q, B>, io: RouteIo): Promise<Result<R>>;
 }
 

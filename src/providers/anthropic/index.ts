@@ -54,6 +54,7 @@ export const anthropic: Vendor = {
     { name: 'apiKey', secret: true, required: true, example: 'sk-ant-api03-...' },
     { name: 'address', secret: false, required: false, example: 'https://api.anthropic.com/v1' },
   ],
+  pricesAsOf: '2026-02',
   testedAgainst: 'a local server that speaks the messages API; not the vendor itself',
   languageModel,
 };

@@ -31,7 +31,7 @@ export const thinksByItself = (model: string): boolean => THINKS.test(model);
 const OPUS_4_5 = { input: 5, cachedInput: 0.5, output: 25 };
 const SONNET = { input: 3, cachedInput: 0.3, output: 15 };
 
-/** List prices as published at the end of 2025, and early in 2026 for 4.6. */
+/** List prices. */
 export const anthropicPrice = priceIn({
   'claude-haiku-4-5': { input: 1, cachedInput: 0.1, output: 5 },
   ...{ 'claude-sonnet-4-5': SONNET, 'claude-sonnet-4-6': SONNET },

@@ -12,18 +12,19 @@ export const azure: Vendor = {
     { name: 'region', secret: false, required: false, example: 'westeurope' },
     { name: 'address', secret: false, required: false, example: 'https://speech.example.org' },
   ],
+  pricesAsOf: '2026-01',
   testedAgainst: "the vendor's SDK and a local server that speaks the service's websocket protocol; not Azure itself",
-  // List prices in US dollars of the pay-as-you-go tier as of 2026: 1 an hour heard, 15 a million characters said.
+  // The pay-as-you-go tier: $1 an hour heard, 15 a million characters said.
   speechToText: {
     capabilities: AZURE_HEARING,
     models: [],
-    pricePerMinute: 0.0167,
+    prices: { '*': 0.0167 },
     create: createAzureSpeechToText,
   },
   textToSpeech: {
     capabilities: AZURE_SPEAKING,
     models: [],
-    pricePerMillionCharacters: 15,
+    prices: { '*': 15 },
     create: createAzureTextToSpeech,
   },
 };

@@ -6,6 +6,7 @@ export type {
   EmbeddingOffer,
   Kept,
   LanguageModelOffer,
+  ListPrices,
   ModelPrice,
   ParameterRange,
   ParameterRefusal,

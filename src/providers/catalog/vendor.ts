@@ -23,6 +23,8 @@ export interface CredentialField {
   readonly required: boolean;
   /** How one looks like, for the form. */
   readonly example: string;
+  /** It is for this stage alone, in place of those that are for all. */
+  readonly stage?: 'speech-to-text' | 'text-to-speech' | 'embedding';
 }
 
 /** By the names of the vendor's `CredentialField`s; checked against them where they enter. */
@@ -43,12 +45,15 @@ export interface Kept {
   close?(): Promise<void>;
 }
 
+/** List prices in US dollars by model; `*`: every model that is not named. Absent: not known; 0: costs nothing. */
+export type ListPrices = Readonly<Record<string, number>>;
+
 export interface SpeechToTextOffer {
   readonly capabilities: SpeechToTextCapabilities;
   /** The first one is the default; empty: there is no choice. */
   readonly models: readonly string[];
-  /** List price in US dollars; 0: costs nothing. */
-  readonly pricePerMinute: number;
+  /** Per minute. */
+  readonly prices: ListPrices;
   /** `silenceMs`: the assistant's silence before end of turn, for vendors that segment by themselves. */
   create(access: VendorAccess, choice: { readonly model: string; readonly silenceMs: number }): SpeechToText & Kept;
 }
@@ -56,7 +61,8 @@ export interface SpeechToTextOffer {
 export interface TextToSpeechOffer {
   readonly capabilities: TextToSpeechCapabilities;
   readonly models: readonly string[];
-  readonly pricePerMillionCharacters: number;
+  /** Per million characters. */
+  readonly prices: ListPrices;
   create(access: VendorAccess, choice: { readonly model: string }): TextToSpeech & Kept;
 }
 
@@ -96,7 +102,8 @@ export interface LanguageModelOffer {
 
 export interface EmbeddingOffer {
   readonly models: readonly string[];
-  readonly pricePerMillionTokens: number;
+  /** Per million tokens. */
+  readonly prices: ListPrices;
   create(access: VendorAccess, model: string): Embedding & Kept;
 }
 
@@ -110,6 +117,8 @@ export interface Vendor {
   readonly credentials: readonly CredentialField[];
   /** What this code was tried with, for docs/providers.md: "a local server that speaks ...", never more than is true. */
   readonly testedAgainst: string;
+  /** When the list prices were read, as `2026-07`; absent: there are none to read. */
+  readonly pricesAsOf?: string;
   /** What this machine lacks for it; absent: nothing. */
   check?(deps: CatalogDeps): Promise<readonly ProviderCheck[]>;
   readonly speechToText?: SpeechToTextOffer;

@@ -10,20 +10,21 @@ export const deepgram: Vendor = {
     { name: 'apiKey', secret: true, required: true, example: '0123456789abcdef0123456789abcdef01234567' },
     { name: 'address', secret: false, required: false, example: 'https://api.eu.deepgram.com' },
   ],
+  pricesAsOf: '2025-12',
   testedAgainst: 'a local server that speaks /v1/listen and /v1/speak; not Deepgram itself',
   speechToText: {
     capabilities: DEEPGRAM_HEARS,
     models: ['nova-3', 'nova-2'],
-    // List price of 2025: Nova-3, one language, streaming, pay as you go.
-    pricePerMinute: 0.0077,
+    // One language, streaming, pay as you go.
+    prices: { 'nova-3': 0.0077 },
     create: (access, { model }) => createDeepgramSpeechToText(access, model || 'nova-3'),
   },
   textToSpeech: {
     capabilities: DEEPGRAM_SPEAKS,
     // The voice is the model.
     models: [],
-    // List price of 2025: Aura-2, pay as you go.
-    pricePerMillionCharacters: 30,
+    // Aura-2, pay as you go.
+    prices: { '*': 30 },
     create: (access) => createDeepgramTextToSpeech(access),
   },
 };

@@ -29,6 +29,8 @@ const RULES: Readonly<Record<ProviderErrorKind, { readonly failures: number; rea
   unavailable: { failures: 3, openMs: 15_000 },
   protocol: { failures: 3, openMs: 15_000 },
   request: { failures: Number.POSITIVE_INFINITY, openMs: 0 },
+  // Ours: it is known at once when there is room again.
+  limit: { failures: Number.POSITIVE_INFINITY, openMs: 0 },
 };
 const LONGEST_OPEN_MS = 600_000;
 /** A request that tries whether the provider works again and is never heard of counts as lost. */

@@ -16,8 +16,8 @@ export interface ProviderFigures {
   readonly errors: Readonly<Partial<Record<ProviderErrorKind, number>>>;
   /** Times that another one took its place in a call. */
   readonly replaced: number;
-  /** Request to first output, a moving average in ms; absent before the first answer. */
-  readonly latencyMs?: number;
+  /** Request to first output of the newest answers, in ms. */
+  readonly latenciesMs: readonly number[];
   readonly lastError?: {
     readonly kind: ProviderErrorKind;
     readonly message: string;
@@ -38,8 +38,8 @@ export interface StageHealth {
 /** The health of all providers on this node: circuit breakers per provider and workspace, and what led to their state. */
 export interface ProviderHealth {
   stage(workspaceId: string, stage: ProviderStage): StageHealth;
-  /** Asks a provider again, with all its models: a person has given it another key. */
-  reset(workspaceId: string, provider: string): void;
+  /** Asks a provider again, with all its models: a person has given it another key. `workspaceId` undefined: in all of them. */
+  reset(workspaceId: string | undefined, provider: string): void;
   /** Of one workspace, or of all. */
   snapshot(workspaceId?: string): ProviderFigures[];
 }
@@ -52,12 +52,12 @@ interface Entry {
   answers: number;
   readonly errors: Partial<Record<ProviderErrorKind, number>>;
   replaced: number;
-  latencyMs?: number;
+  readonly latenciesMs: number[];
   lastError?: NonNullable<ProviderFigures['lastError']>;
 }
 
-/** Weight of the newest answer in the moving average. */
-const NEWEST = 0.2;
+/** Answers whose latency is remembered: enough for a 99th percentile of some use. */
+const REMEMBERED = 200;
 
 /** In memory: a node learns anew after a restart. */
 export function createProviderHealth(clock: Clock): ProviderHealth {
@@ -66,7 +66,16 @@ export function createProviderHealth(clock: Clock): ProviderHealth {
     const key = `${workspaceId} ${stage} ${provider}`;
     const found = entries.get(key);
     if (found) return found;
-    const entry: Entry = { workspaceId, stage, provider, circuit: CLOSED, answers: 0, errors: {}, replaced: 0 };
+    const entry: Entry = {
+      workspaceId,
+      stage,
+      provider,
+      circuit: CLOSED,
+      answers: 0,
+      errors: {},
+      replaced: 0,
+      latenciesMs: [],
+    };
     entries.set(key, entry);
     return entry;
   };
@@ -82,7 +91,7 @@ export function createProviderHealth(clock: Clock): ProviderHealth {
         succeeded(provider, latencyMs) {
           const entry = of(provider);
           entry.answers++;
-          entry.latencyMs = (entry.latencyMs ?? latencyMs) * (1 - NEWEST) + latencyMs * NEWEST;
+          if (entry.latenciesMs.push(latencyMs) > REMEMBERED) entry.latenciesMs.shift();
           apply(entry, { type: 'succeeded' });
         },
         failed(provider, { kind, message }) {
@@ -99,12 +108,14 @@ export function createProviderHealth(clock: Clock): ProviderHealth {
     reset(workspaceId, provider) {
       for (const entry of entries.values()) {
         const isSame = entry.provider === provider || entry.provider.startsWith(`${provider}/`);
-        if (entry.workspaceId === workspaceId && isSame) entry.circuit = CLOSED;
+        if (isSame && (workspaceId === undefined || entry.workspaceId === workspaceId)) entry.circuit = CLOSED;
       }
     },
     snapshot: (workspaceId) =>
       [...entries.values()]
         .filter((entry) => workspaceId === undefined || entry.workspaceId === workspaceId)
-        .map(({ circuit, errors, ...entry }) => ({ ...entry, errors: { ...errors }, state: circuit.state })),
+        .map(({ circuit, errors, latenciesMs, ...entry }) => ({
+          ...{ ...entry, errors: { ...errors }, latenciesMs: [...latenciesMs], state: circuit.state },
+        })),
   };
 }

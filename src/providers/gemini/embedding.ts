@@ -12,8 +12,7 @@ export const geminiUrl = (access: VendorAccess): string =>
 
 export const geminiEmbedding: EmbeddingOffer = {
   models: ['gemini-embedding-001'],
-  // As published at the end of 2025.
-  pricePerMillionTokens: 0.15,
+  prices: { 'gemini-embedding-001': 0.15 },
   create(access, model) {
     const baseUrl = geminiUrl(access);
     return createEmbeddingModel({

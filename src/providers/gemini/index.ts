@@ -51,6 +51,7 @@ export const gemini: Vendor = {
     { name: 'apiKey', secret: true, required: true, example: 'AIza...' },
     { name: 'address', secret: false, required: false, example: 'https://generativelanguage.googleapis.com/v1beta' },
   ],
+  pricesAsOf: '2025-12',
   testedAgainst: 'a local server that speaks streamGenerateContent; not the vendor itself',
   languageModel,
   embedding: geminiEmbedding,

@@ -37,7 +37,7 @@ export function geminiThinking(model: string): GeminiThinking | undefined {
   return /^gemini-[3-9]/.test(model) ? { thinkingLevel: 'low' } : undefined;
 }
 
-/** List prices as published at the end of 2025, for prompts below 200 000 tokens. */
+/** List prices, for prompts below 200 000 tokens. */
 export const geminiPrice = priceIn({
   'gemini-2.5-flash': { input: 0.3, cachedInput: 0.03, output: 2.5 },
   'gemini-2.5-flash-lite': { input: 0.1, cachedInput: 0.01, output: 0.4 },

@@ -12,18 +12,19 @@ export const googleCloud: Vendor = {
     { name: 'region', secret: false, required: false, example: 'eu' },
     { name: 'address', secret: false, required: false, example: 'https://speech.example.org' },
   ],
+  pricesAsOf: '2026-07',
   testedAgainst: "the vendor's libraries and a local server made from their gRPC definitions; not Google itself",
-  // List prices in US dollars as of July 2026: the first half million minutes a month, and Chirp 3 HD.
+  // The first half million minutes a month, and Chirp 3 HD.
   speechToText: {
     capabilities: GOOGLE_HEARING,
     models: GOOGLE_MODELS,
-    pricePerMinute: 0.016,
+    prices: { '*': 0.016 },
     create: createGoogleSpeechToText,
   },
   textToSpeech: {
     capabilities: GOOGLE_SPEAKING,
     models: [],
-    pricePerMillionCharacters: 30,
+    prices: { '*': 30 },
     create: createGoogleTextToSpeech,
   },
 };

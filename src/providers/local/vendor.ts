@@ -14,7 +14,7 @@ export const local: Vendor = {
   speechToText: {
     capabilities: LOCAL_CAPABILITIES,
     models: [],
-    pricePerMinute: 0,
+    prices: { '*': 0 },
     create(access) {
       const { warmUp, ...recogniser } = createLocalSpeechToText(access);
       return { ...recogniser, warm: async () => warmUp() };
@@ -26,7 +26,7 @@ export const local: Vendor = {
       languages: 'any',
     },
     models: [],
-    pricePerMillionCharacters: 0,
+    prices: { '*': 0 },
     create: createLocalTextToSpeech,
   },
 };

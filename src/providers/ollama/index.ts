@@ -33,7 +33,7 @@ export const ollama: Vendor = {
   },
   embedding: {
     models: ['nomic-embed-text', 'embeddinggemma', 'bge-m3', 'mxbai-embed-large', 'all-minilm'],
-    pricePerMillionTokens: 0,
+    prices: { '*': 0 },
     create(access, model) {
       const baseUrl = `${apiUrl(access, OLLAMA_URL)}/v1`;
       return createOpenAiCompatibleEmbedding({ id: ID, access, baseUrl, model });

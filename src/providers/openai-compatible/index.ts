@@ -1,9 +1,10 @@
 import { CHAT_COMPLETIONS } from '../ai-sdk/models.ts';
-import type { Vendor, VendorAccess } from '../catalog/vendor.ts';
+import type { CredentialField, Vendor, VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
 import { createOpenAiCompatibleEmbedding } from './embedding.ts';
 import { createOpenAiCompatibleModel, listOpenAiCompatibleModels } from './language-model.ts';
 import { compatibleSpeechToText, compatibleTextToSpeech } from './speech.ts';
+import { type OwnServerStage, stageAccess } from './stage-access.ts';
 
 const ID = 'openai-compatible';
 
@@ -15,6 +16,9 @@ export const openAiCompatible: Vendor = {
   credentials: [
     { name: 'address', secret: false, required: true, example: 'https://models.example.com/v1' },
     { name: 'apiKey', secret: true, required: false, example: 'sk-...' },
+    ...ownServer('speechToText', 'speech-to-text', 'https://whisper.example.com/v1'),
+    ...ownServer('textToSpeech', 'text-to-speech', 'https://voices.example.com/v1'),
+    ...ownServer('embedding', 'embedding', 'https://embeddings.example.com/v1'),
   ],
   testedAgainst: 'local servers that speak chat completions and audio; not every server that says so',
   speechToText: compatibleSpeechToText,
@@ -29,10 +33,25 @@ export const openAiCompatible: Vendor = {
   embedding: {
     models: [],
     // Whatever the server at the address asks.
-    pricePerMillionTokens: 0,
-    create: (access, model) => createOpenAiCompatibleEmbedding({ id: ID, access, baseUrl: addressOf(access), model }),
+    prices: {},
+    create(given, model) {
+      const access = stageAccess(given, 'embedding');
+      return createOpenAiCompatibleEmbedding({ id: ID, access, baseUrl: addressOf(access), model });
+    },
   },
 };
+
+/** The credentials of a server that does one stage alone. */
+function ownServer(
+  name: OwnServerStage,
+  stage: NonNullable<CredentialField['stage']>,
+  example: string,
+): CredentialField[] {
+  return [
+    { name: `${name}Address`, secret: false, required: false, example, stage },
+    { name: `${name}ApiKey`, secret: true, required: false, example: 'sk-...', stage },
+  ];
+}
 
 function addressOf({ credentials: { address } }: VendorAccess): string {
   if (address) return address.replace(/\/+$/, '');

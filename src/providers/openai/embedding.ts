@@ -4,8 +4,7 @@ import { openAiUrl } from './language-model.ts';
 
 export const openAiEmbedding: EmbeddingOffer = {
   models: ['text-embedding-3-small', 'text-embedding-3-large'],
-  // Of the small model, as published at the end of 2025; the large one costs 0.13.
-  pricePerMillionTokens: 0.02,
+  prices: { 'text-embedding-3-small': 0.02, 'text-embedding-3-large': 0.13 },
   create(access, model) {
     const baseUrl = openAiUrl(access);
     return createEmbeddingModel({

@@ -12,6 +12,7 @@ export const openai: Vendor = {
     { name: 'apiKey', secret: true, required: true, example: 'sk-proj-...' },
     { name: 'address', secret: false, required: false, example: 'https://eu.api.openai.com/v1' },
   ],
+  pricesAsOf: '2025-12',
   testedAgainst: 'local servers that speak chat completions, audio and the realtime API; not the vendor itself',
   speechToText: openAiSpeechToText,
   textToSpeech: openAiTextToSpeech,

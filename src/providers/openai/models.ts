@@ -46,7 +46,7 @@ export function openAiAccepts(model: string): AcceptedParameters {
   };
 }
 
-/** List prices as published at the end of 2025. */
+/** List prices. */
 export const openAiPrice = priceIn({
   'gpt-4o': { input: 2.5, cachedInput: 1.25, output: 10 },
   'gpt-4o-mini': { input: 0.15, cachedInput: 0.075, output: 0.6 },

@@ -11,8 +11,7 @@ export const openAiSpeechToText: SpeechToTextOffer = {
   capabilities: REALTIME_CAPABILITIES,
   // The first one writes while the caller speaks; the others begin when the segment is over.
   models: ['gpt-live-transcribe', 'gpt-4o-mini-transcribe', 'gpt-4o-transcribe'],
-  // List price of the first one, November 2026; the others cost 0.003 and 0.006.
-  pricePerMinute: 0.017,
+  prices: { 'gpt-live-transcribe': 0.017, 'gpt-4o-mini-transcribe': 0.003, 'gpt-4o-transcribe': 0.006 },
   create: (access, { model }) => createRealtimeTranscription(serverOf(access), model),
 };
 
@@ -20,8 +19,8 @@ export const openAiSpeechToText: SpeechToTextOffer = {
 export const openAiTextToSpeech: TextToSpeechOffer = {
   capabilities: SPEECH_CAPABILITIES,
   models: ['gpt-4o-mini-tts', 'tts-1', 'tts-1-hd'],
-  // tts-1, as listed in 2025. gpt-4o-mini-tts is paid by audio token, which comes to about the same; tts-1-hd is twice that.
-  pricePerMillionCharacters: 15,
+  // gpt-4o-mini-tts is paid by audio token, which comes to about the same as tts-1.
+  prices: { 'gpt-4o-mini-tts': 15, 'tts-1': 15, 'tts-1-hd': 30 },
   create(access, { model }) {
     const voices = openAiVoices(model);
     return createSpeech(serverOf(access), { model, voices: async () => voices });

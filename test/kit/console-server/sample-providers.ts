@@ -1,5 +1,13 @@
-import type { UsageLine } from '#domain';
-import type { ModelInfo, ProviderHealthInfo, ProviderInfo, UsageSum } from '#features/providers/contract';
+import { PRICE_UNITS, type PricedStage, type UsageLine } from '#domain';
+import type {
+  ModelInfo,
+  OperatorKey,
+  OperatorPrice,
+  ProviderHealthInfo,
+  ProviderInfo,
+  UsageSum,
+} from '#features/providers/contract';
+import type { ProviderFigures } from '#providers';
 
 const EVERYTHING: ModelInfo['accepts'] = {
   temperature: true,
@@ -61,7 +69,15 @@ export const SAMPLE_PROVIDERS: readonly ProviderInfo[] = [
       ],
     },
     ours: true,
-    yours: { lastFour: '7f2a', values: {}, maxStreams: 20, updatedAt: new Date(0).toISOString() },
+    yours: {
+      lastFour: '7f2a',
+      values: {},
+      maxStreams: 20,
+      monthlyBudgetUsd: 40,
+      spentUsd: 31.4,
+      streams: 3,
+      updatedAt: new Date(0).toISOString(),
+    },
   },
   {
     ...blank,
@@ -88,7 +104,7 @@ export const HEALTH: ProviderHealthInfo[] = [
     answers: 1240,
     errors: {},
     replaced: 0,
-    latencyMs: 214,
+    latency: { p50Ms: 205, p95Ms: 310, p99Ms: 420 },
     lastError: null,
   },
   {
@@ -98,7 +114,7 @@ export const HEALTH: ProviderHealthInfo[] = [
     answers: 880,
     errors: { timeout: 14, 'rate-limit': 3 },
     replaced: 9,
-    latencyMs: 640,
+    latency: { p50Ms: 610, p95Ms: 1480, p99Ms: 2900 },
     lastError: { kind: 'timeout', message: 'No answer within 5 s.', at: new Date(Date.now() - 90_000).toISOString() },
   },
 ];
@@ -135,3 +151,55 @@ export const CALL_USAGE: UsageLine[] = [
   { stage: 'speech-to-text', provider: 'deepgram', model: 'nova-3', keys: 'ours', seconds: 41, costUsd: 0.0053 },
   { stage: 'text-to-speech', provider: 'local', model: '', keys: 'ours', characters: 482, costUsd: 0 },
 ];
+
+const free: Omit<OperatorKey, 'id' | 'name' | 'credentials'> = {
+  testedAgainst: 'a local server that speaks its protocol; not the vendor itself',
+  ...{ source: null, lastFour: '', values: {}, spentUsd: 0, streams: 0, updatedAt: null },
+  ...{ maxStreams: null, monthlyBudgetUsd: null, workspaceMaxStreams: null, workspaceMonthlyBudgetUsd: null },
+};
+
+/** One that was stored, one from the environment, one without, and what needs none. */
+export const SAMPLE_OPERATOR_KEYS: readonly OperatorKey[] = [
+  { ...free, id: 'local', name: 'This server', credentials: [], source: 'not-needed' },
+  {
+    ...{ ...free, id: 'openai', name: 'OpenAI', credentials: [KEY, ADDRESS], source: 'stored', lastFour: 'b81c' },
+    ...{ values: {}, monthlyBudgetUsd: 500, spentUsd: 412.5, maxStreams: 80, streams: 12 },
+    ...{ workspaceMonthlyBudgetUsd: 60, updatedAt: new Date(0).toISOString() },
+  },
+  {
+    ...{ ...free, id: 'deepgram', name: 'Deepgram', credentials: [KEY], source: 'environment', lastFour: '90ff' },
+    ...{ spentUsd: 120.04, streams: 40, maxStreams: 40 },
+  },
+  { ...free, id: 'elevenlabs', name: 'ElevenLabs', credentials: [KEY] },
+];
+
+const LISTED: readonly [id: string, name: string, stage: PricedStage, model: string, usd: (number | null)[]][] = [
+  ['openai', 'OpenAI', 'speech-to-text', 'gpt-4o-transcribe', [0.006]],
+  ['openai', 'OpenAI', 'language-model', 'gpt-4.1-mini', [0.4, 0.1, 1.6]],
+  ['openai', 'OpenAI', 'language-model', 'gpt-5-mini', [0.25, 0.025, 2]],
+  ['deepgram', 'Deepgram', 'speech-to-text', 'nova-3', [0.0077]],
+  ['elevenlabs', 'ElevenLabs', 'text-to-speech', 'eleven_flash_v2_5', [null]],
+];
+export const SAMPLE_PRICES: readonly OperatorPrice[] = LISTED.flatMap(([vendor, vendorName, stage, model, listed]) =>
+  PRICE_UNITS[stage].map((unit, index) => {
+    const listUsd = listed[index] ?? null;
+    const isOwn = vendor === 'deepgram';
+    return {
+      ...{ vendor, vendorName, stage, model, unit, listUsd, listAsOf: '2026-06' },
+      ...{ usd: isOwn ? 0.004_64 : listUsd, source: isOwn ? 'operator' : listUsd === null ? null : 'list' },
+      own: isOwn
+        ? { amount: 0.004, currency: 'EUR', usdRate: 1.16, since: new Date(0).toISOString(), setBy: 'Camille Roux' }
+        : null,
+    };
+  }),
+);
+
+/** Of two workspaces. */
+export const NODE_FIGURES: ProviderFigures[] = [1, 2].flatMap((workspace) =>
+  HEALTH.map(({ latency: _percentiles, lastError, ...health }) => ({
+    ...{ ...health, workspaceId: `w${workspace}`, latenciesMs: [180, 210, 240, 250, 600 * workspace] },
+    ...(lastError && {
+      lastError: { kind: 'timeout', message: lastError.message, wallMs: Date.now() - 90_000 } as const,
+    }),
+  })),
+);

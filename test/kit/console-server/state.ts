@@ -40,6 +40,7 @@ export function emptyState(language: 'en' | 'fr'): State {
       member: { id: sampleId('member', 1), name: 'Camille Roux', email: 'owner@example.com', role: 'owner', language },
       workspace: { id: 'w1', name: 'Lakeside' },
       hasPassword: false,
+      isOperator: true,
     },
     password: undefined,
     links: new Set(),

@@ -37,6 +37,7 @@ export function sampleVendor(id = 'sample'): SampleVendor {
   };
   const vendor: SampleVendor = {
     ...{ made, closed: 0, warmed: 0, id, name: 'Sample', languages: 'any', testedAgainst: 'nothing: it is a test' },
+    pricesAsOf: '2026-01',
     credentials: [
       { name: 'apiKey', secret: true, required: true, example: 'abc123' },
       { name: 'region', secret: false, required: false, example: 'eu-west-1' },
@@ -45,7 +46,7 @@ export function sampleVendor(id = 'sample'): SampleVendor {
     speechToText: {
       capabilities: { partials: true, phrases: false, languages: 'any', g711: ['alaw'], wordTimes: false },
       models: ['ear-1', 'ear-2'],
-      pricePerMinute: 0.006,
+      prices: { 'ear-1': 0.006, 'ear-2': 0.012 },
       create: (access, { model }) => ({
         ...make('speech-to-text', model, access),
         capabilities: { partials: true, phrases: false, languages: 'any', g711: ['alaw'], wordTimes: false },
@@ -68,7 +69,7 @@ export function sampleVendor(id = 'sample'): SampleVendor {
         languages: 'any',
       },
       models: ['voice-1'],
-      pricePerMillionCharacters: 20,
+      prices: { 'voice-1': 20 },
       create: (access, { model }) => ({
         ...make('text-to-speech', model, access),
         voices: async () => [],

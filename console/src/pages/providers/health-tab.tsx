@@ -41,12 +41,12 @@ function HealthCard({ health }: { readonly health: ProviderHealthInfo }) {
   const format = useFormat();
   const nameOf = useProviderName();
   const problemName = useProblemName();
-  const { stage, provider, state, answers, errors, replaced, latencyMs, lastError } = health;
+  const { stage, provider, state, answers, errors, replaced, latency, lastError } = health;
   const failures = Object.entries(errors).filter(([, count]) => count > 0);
   const failed = failures.reduce((sum, [, count]) => sum + count, 0);
   const asked = answers + failed;
   const facts: [name: string, value: string][] = [
-    [t('health.latency'), latencyMs === null ? '–' : format.span(latencyMs)],
+    [t('health.latency'), latency ? `${format.span(latency.p50Ms)} · ${format.span(latency.p95Ms)}` : '–'],
     [t('health.answers'), format.number(answers)],
     [
       t('health.errors'),

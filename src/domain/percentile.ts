@@ -4,8 +4,3 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
 }
-
-/** Rounded to one decimal, for reports. */
-export function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
-}

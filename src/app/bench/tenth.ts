@@ -1,0 +1,4 @@
+/** Rounded to one decimal, for reports. */
+export function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
