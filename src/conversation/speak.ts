@@ -316,13 +316,13 @@ export class Speaker {
   }
 
   #fail(line: Line, error: ProviderError) {
+    // What is on the wire already is heard to its end.
+    if (line.begun) this.#settings.media.endUtterance(line.utterance.name);
     if (line.optional) return this.#drop(line);
     if (this.#settings.showsText && error.kind === 'configuration') return this.#show(line);
     this.#over = true;
     this.#finished = true;
     this.#events.failed(error);
-    // What is on the wire already is heard to its end.
-    if (line.begun) this.#settings.media.endUtterance(line.utterance.name);
     for (const other of this.#lines) if (!other.begun) this.#drop(other);
     this.#settle();
   }

@@ -30,7 +30,7 @@ interface ReplyOptions {
   readonly heard?: readonly HeardMessage[];
   /** As the assistant's settings say when absent. */
   readonly interruptible?: boolean;
-  /** The caller waits since; from now on when absent. */
+  /** A turn of the caller was over since. */
   readonly sinceMs?: number | undefined;
 }
 
@@ -128,7 +128,7 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): ReplyStat
   };
   patch(draft, { nextReply: id + 1, reply });
   // What a machine says may well be answered by silence.
-  if (!draft.state.pausing || purpose !== 'answer') awaitReply(draft, purpose, options.sinceMs ?? draft.nowMs);
+  if (!draft.state.pausing || purpose !== 'answer') awaitReply(draft, purpose, options.sinceMs);
   return reply;
 }
 

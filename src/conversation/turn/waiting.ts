@@ -7,10 +7,12 @@ const NEXT_SIGN_MS = 1500;
 /** What is not there so long after the voice is late: a transcript, or a word about one that came to nothing. */
 const LATE_MS = 1800;
 
-/** A reply is begun for a caller who has waited for it since then, or for the one before, which nobody heard. */
-export function awaitReply(draft: Draft, purpose: Purpose, sinceMs: number): void {
-  const { waiting } = draft.state;
-  const dueAtMs = waiting?.dueAtMs ?? sinceMs + SIGN_OF_LIFE_MS;
+/** A reply is begun for a caller who waits since then, or for the one before, which nobody heard, or for a transcript. */
+export function awaitReply(draft: Draft, purpose: Purpose, sinceMs: number | undefined): void {
+  const { waiting, deadlines } = draft.state;
+  const firstMs =
+    sinceMs === undefined ? Math.min(deadlines.life, draft.nowMs + SIGN_OF_LIFE_MS) : sinceMs + SIGN_OF_LIFE_MS;
+  const dueAtMs = waiting?.dueAtMs ?? firstMs;
   // "One moment" makes sense while an answer is looked for, and in time: whatever else is late is announced by a tone.
   const saysSo = purpose === 'answer' && dueAtMs > draft.nowMs;
   wait(draft, Math.max(draft.nowMs, dueAtMs), Math.max(saysSo ? 0 : 1, waiting?.signsOfLife ?? 0));
