@@ -176,8 +176,8 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
   const assistants = createAssistants({
     ...{ ...base, database },
     sipHosts: () => reachableHosts(config).map((host) => `${host}:${sip?.contact.port ?? config.sipPort}`),
-    textToSpeech: (provider, workspaceId) =>
-      engines.textToSpeech({ provider, model: '', voice: '', rate: 1 }, { workspaceId, silenceMs: 0 }),
+    textToSpeech: ({ provider, model, keys }, workspaceId) =>
+      engines.textToSpeech({ provider, model, keys, voice: '', rate: 1 }, { workspaceId, silenceMs: 0 }),
     problemsOf: providers.problemsOf,
   });
   const connections = createConnections({ ...base, database, secrets });

@@ -33,6 +33,7 @@ describe('assistants', () => {
   let assistants: Assistants;
   let server: HttpServer;
   let refusesTopK = true;
+  let speakers: object[];
 
   beforeAll(async () => {
     db = await testDatabase();
@@ -40,6 +41,7 @@ describe('assistants', () => {
   afterAll(() => db.close());
 
   beforeEach(async () => {
+    speakers = [];
     acme = await createTenant(db.database, 'Acme');
     other = await createTenant(db.database, 'Other');
     assistants = createAssistants({
@@ -48,7 +50,10 @@ describe('assistants', () => {
       clock: new VirtualClock(),
       sipHosts: () => ['192.0.2.1:5060'],
       problemsOf: ({ model }) => (refusesTopK && model.topK !== undefined ? [NO_TOP_K] : []),
-      textToSpeech: (provider) => (provider === 'test' ? VOICE : undefined),
+      textToSpeech: (speaker) => {
+        speakers.push(speaker);
+        return speaker.provider === 'test' ? VOICE : undefined;
+      },
     });
     server = await tenantServer([acme, other], [assistants.routes]);
   });
@@ -279,6 +284,11 @@ describe('assistants', () => {
       { id: 'b', name: 'Bruno', language: 'fr-FR', gender: 'male' },
       { id: 'c', name: 'Cleo', language: 'mul', gender: 'neutral' },
     ]);
+    const namesOf = async (query: string) =>
+      (await ask('GET', `/voices?provider=test&${query}`)).json().items.map(({ name }: { name: string }) => name);
+    expect(await namesOf('gender=male')).toEqual(['Bruno']);
+    expect(await namesOf('q=CLE')).toEqual(['Cleo']);
+    expect(await namesOf('q=%20%20')).toHaveLength(3);
     expect((await ask('GET', '/voices?provider=nobody')).statusCode).toBe(404);
     const preview = (text?: string) =>
       ask('POST', '/voices/preview', { provider: 'test', voice: '', language: 'en-GB', text });
@@ -288,5 +298,10 @@ describe('assistants', () => {
     expect(wav.rawPayload.length).toBe(58 + 2400);
     const failed = await preview('fail');
     expect([failed.statusCode, failed.json().error.message]).toEqual([503, 'Install the voice first.']);
+    speakers = [];
+    const speaker = { provider: 'test', model: 'turbo', keys: 'yours' };
+    await ask('POST', '/voices/preview', { ...speaker, voice: '', language: 'en-GB' });
+    await ask('GET', '/voices?provider=test&model=turbo&keys=yours');
+    expect(speakers).toMatchObject([speaker, speaker]);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AssistantConfig, AssistantName, VirtualNumber, VoiceVariant } from '#domain';
+import { AssistantConfig, AssistantName, KeyOwner, VirtualNumber, VoiceVariant } from '#domain';
 
 /**
  * GET    /api/v1/assistants                                 → { items: AssistantSummary[] }
@@ -15,7 +15,7 @@ import { AssistantConfig, AssistantName, VirtualNumber, VoiceVariant } from '#do
  * GET    /api/v1/assistants/:id/versions                    → { items: AssistantVersion[] }
  * POST   /api/v1/assistants/:id/versions/:number/restore    → Assistant: the version becomes the draft
  * POST   /api/v1/assistants/:id/voice-test/end  EndVoiceTest → Assistant: one voice stays, from the next call on
- * GET    /api/v1/voices?provider=&language=                 → { items: VoiceInfo[] }
+ * GET    /api/v1/voices?provider=&model=&keys=&language=&gender=&q= → { items: VoiceInfo[] }
  * POST   /api/v1/voices/preview              VoicePreview   → audio/wav
  */
 export const AssistantSummary = z.object({
@@ -89,8 +89,20 @@ export const VoiceInfo = z.object({
   language: z.string(),
   gender: z.enum(['female', 'male', 'neutral']),
 });
-export const VoicePreview = z.object({
-  provider: z.string().max(40),
+/** Who speaks; whose key it uses, as in an assistant. */
+const Speaker = z.object({
+  provider: z.string().max(40).default('local'),
+  model: z.string().max(120).default(''),
+  keys: KeyOwner.optional(),
+});
+export const VoiceQuery = Speaker.extend({
+  /** BCP 47, or its first part; voices that speak any language are of each. */
+  language: z.string().max(12).optional(),
+  gender: VoiceInfo.shape.gender.optional(),
+  /** Part of a name or id. */
+  q: z.string().trim().max(100).optional(),
+});
+export const VoicePreview = Speaker.extend({
   voice: z.string().max(120),
   language: z.string().max(12),
   rate: z.number().min(0.5).max(2).default(1),

@@ -12,6 +12,7 @@ import {
   UpdateAssistant,
   VoiceInfo,
   VoicePreview,
+  VoiceQuery,
 } from './contract.ts';
 import {
   type AssistantsDeps,
@@ -30,11 +31,6 @@ import { keepVoice } from './voice-test.ts';
 import { listVoices, previewVoice, type VoicesDeps } from './voices.ts';
 
 const VersionParams = IdParams.extend({ number: z.coerce.number().int().min(1) });
-const VoiceQuery = z.object({
-  provider: z.string().max(40).default('local'),
-  language: z.string().max(12).optional(),
-});
-
 /** An assistant with its documents. */
 const LARGEST_BODY = 8 * 1024 * 1024;
 
@@ -197,7 +193,7 @@ function voiceRoutes(deps: VoicesDeps): Routes {
       query: VoiceQuery,
       response: z.object({ items: z.array(VoiceInfo) }),
       handler: async ({ workspaceId }, { query }) => ({
-        items: await listVoices(deps, workspaceId, query.provider, query.language),
+        items: await listVoices(deps, workspaceId, query),
       }),
     });
     route(app, {

@@ -3,13 +3,16 @@ import { type Clock, withDeadline } from '#base';
 import { ProductError } from '#domain';
 import { ProviderError, type TextToSpeech } from '#providers';
 import { speechWav } from '#telephony';
-import type { VoiceInfo, VoicePreview } from './contract.ts';
+import type { VoiceInfo, VoicePreview, VoiceQuery } from './contract.ts';
 
 export interface VoicesDeps {
   readonly clock: Clock;
-  /** The synthesiser of a provider for a workspace; undefined for an unknown one. @throws ProviderError without a key */
-  readonly textToSpeech: (provider: string, workspaceId: string) => TextToSpeech | undefined;
+  /** A synthesiser for a workspace; undefined for an unknown provider. @throws ProviderError without a key */
+  readonly textToSpeech: (speaker: Speaker, workspaceId: string) => TextToSpeech | undefined;
 }
+
+/** Who speaks, and whose key it uses. */
+type Speaker = Pick<z.output<typeof VoicePreview>, 'provider' | 'model' | 'keys'>;
 
 type Voice = z.output<typeof VoiceInfo>;
 
@@ -19,16 +22,21 @@ const PREVIEW_TEXT: Readonly<Record<string, string>> = {
   fr: 'Bonjour, voici ma voix. Que puis-je faire pour vous ?',
 };
 
-/** Voices of a provider, of one language when one is given. @throws ProductError not-found, engine-missing. */
+/** Voices of a provider, those that are looked for. @throws ProductError not-found, engine-missing. */
 export async function listVoices(
   deps: VoicesDeps,
   workspaceId: string,
-  provider: string,
-  language: string | undefined,
+  { language = '', gender, q = '', ...speaker }: z.output<typeof VoiceQuery>,
 ): Promise<Voice[]> {
-  const wanted = shortLanguage(language ?? '');
-  const voices = await productError(async () => engineOf(deps, workspaceId, provider).voices());
-  return voices.filter((voice) => wanted === '' || ['mul', wanted].includes(shortLanguage(voice.language)));
+  const wanted = shortLanguage(language);
+  const part = q.toLowerCase();
+  const voices = await productError(async () => engineOf(deps, workspaceId, speaker).voices());
+  return voices.filter(
+    (voice) =>
+      (wanted === '' || ['mul', wanted].includes(shortLanguage(voice.language))) &&
+      (gender === undefined || voice.gender === gender) &&
+      (voice.name.toLowerCase().includes(part) || voice.id.toLowerCase().includes(part)),
+  );
 }
 
 /** A WAV file of a spoken sentence. @throws ProductError not-found, engine-missing. */
@@ -46,16 +54,16 @@ export async function previewVoice(
   const chunks: Int16Array[] = [];
   await productError(() =>
     withDeadline(deps.clock, PREVIEW_TIMEOUT_MS, undefined, async (signal) => {
-      const engine = engineOf(deps, workspaceId, input.provider);
+      const engine = engineOf(deps, workspaceId, input);
       for await (const chunk of engine.speak(request, signal)) chunks.push(chunk.samples);
     }),
   );
   return speechWav(chunks);
 }
 
-function engineOf(deps: VoicesDeps, workspaceId: string, provider: string): TextToSpeech {
-  const engine = deps.textToSpeech(provider, workspaceId);
-  if (engine === undefined) throw new ProductError('not-found', `There is no speech provider "${provider}".`);
+function engineOf(deps: VoicesDeps, workspaceId: string, speaker: Speaker): TextToSpeech {
+  const engine = deps.textToSpeech(speaker, workspaceId);
+  if (engine === undefined) throw new ProductError('not-found', `There is no speech provider "${speaker.provider}".`);
   return engine;
 }
 

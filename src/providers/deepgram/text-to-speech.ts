@@ -6,15 +6,12 @@ import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-
 import {
   getJson,
   type KeptVoice,
-  keptVoice,
   parseMessage,
-  SocketVoice,
   type SpeechNews,
   type SpeechProtocol,
-  socketSettings,
+  socketVoice,
   type VendorApi,
   vendorApi,
-  voiceList,
 } from '../websocket/index.ts';
 import { authorization, kindOf } from './speech-to-text.ts';
 import { DEEPGRAM_VOICES } from './voices.ts';
@@ -52,13 +49,13 @@ const Models = z.object({
 export function createDeepgramTextToSpeech(access: VendorAccess): KeptVoice {
   const api = vendorApi('deepgram', access, 'api.deepgram.com');
   const headers = authorization(access);
-  const settings = { ...socketSettings('deepgram', access), kindOf };
-  const voice = new SocketVoice(protocol(api, headers), settings, { text: '', language: 'en' });
-  const voices = voiceList(access, DEEPGRAM_VOICES, async () => {
-    const { tts } = await getJson('deepgram', access, { url: `${api.http}/v1/models`, headers }, Models);
-    return tts.filter(({ canonical_name: id }) => id.startsWith('aura-2-')).map(voiceOf);
+  return socketVoice(access, {
+    ...{ provider: 'deepgram', protocol: protocol(api, headers), kindOf, known: DEEPGRAM_VOICES },
+    list: async () => {
+      const { tts } = await getJson('deepgram', access, { url: `${api.http}/v1/models`, headers }, Models);
+      return tts.filter(({ canonical_name: id }) => id.startsWith('aura-2-')).map(voiceOf);
+    },
   });
-  return keptVoice('deepgram', voice, voices);
 }
 
 const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>): SpeechProtocol => ({

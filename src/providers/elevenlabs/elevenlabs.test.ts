@@ -182,7 +182,7 @@ describe('ElevenLabs, as it is asked', () => {
     await voice.close();
   });
 
-  it('lists the voices of the account, and the known ones when it cannot', async () => {
+  it('lists all voices of the account, page by page, and the known ones when it cannot', async () => {
     const voice = createElevenLabsTextToSpeech(accessTo(server), SPEAKS);
     server.fault = 'throttled';
     expect(await voice.voices()).toBe(ELEVENLABS_VOICES);
@@ -190,7 +190,9 @@ describe('ElevenLabs, as it is asked', () => {
     expect(await voice.voices()).toEqual([
       { id: 'EXAVITQu4vr4xnSDxMaL', name: 'Sarah', language: 'mul', gender: 'female' },
       { id: 'cloned-1', name: 'Marie', language: 'mul', gender: 'neutral' },
+      { id: 'cloned-101', name: 'Paul', language: 'mul', gender: 'male' },
     ]);
-    expect(server.gets).toEqual(['/v2/voices?page_size=100', '/v2/voices?page_size=100']);
+    const first = '/v2/voices?page_size=100';
+    expect(server.gets).toEqual([first, first, `${first}&next_page_token=page%2F2`]);
   });
 });

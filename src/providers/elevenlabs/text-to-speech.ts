@@ -2,22 +2,18 @@ import { z } from 'zod';
 import { decodeG711 } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
-import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
+import type { SpeechRequest, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import {
-  getJson,
   type KeptVoice,
-  keptVoice,
   parseMessage,
-  SocketVoice,
   type SpeechNews,
   type SpeechProtocol,
-  socketSettings,
+  socketVoice,
   type VendorApi,
   vendorApi,
-  voiceList,
 } from '../websocket/index.ts';
 import { keyHeader, kindOf, kindOfWords } from './failure.ts';
-import { ELEVENLABS_VOICES } from './voices.ts';
+import { accountVoices, ELEVENLABS_VOICES } from './voices.ts';
 
 /** Sentences at once on a connection; https://elevenlabs.io/docs, multi-context WebSocket. */
 const MOST_CONTEXTS = 5;
@@ -49,27 +45,14 @@ const Message = z.object({
   message: z.string().nullish(),
 });
 
-const Voices = z.object({
-  voices: z.array(
-    z.object({
-      voice_id: z.string(),
-      name: z.string(),
-      labels: z.object({ gender: z.string().nullish() }).nullish(),
-    }),
-  ),
-});
-
 /** ElevenLabs speech, `multi-stream-input`: each sentence is a context of its own on a connection that is kept. */
 export function createElevenLabsTextToSpeech(access: VendorAccess, model: string): KeptVoice {
   const api = vendorApi('elevenlabs', access, 'api.elevenlabs.io');
   const headers = keyHeader(access);
-  const settings = { ...socketSettings('elevenlabs', access), kindOf };
-  const voice = new SocketVoice(protocol(api, headers, model), settings, { text: '', language: 'en' });
-  const voices = voiceList(access, ELEVENLABS_VOICES, async () => {
-    const request = { url: `${api.http}/v2/voices?page_size=100`, headers };
-    return (await getJson('elevenlabs', access, request, Voices)).voices.map(voiceOf);
+  return socketVoice(access, {
+    ...{ provider: 'elevenlabs', protocol: protocol(api, headers, model), kindOf, known: ELEVENLABS_VOICES },
+    list: () => accountVoices(access, { url: `${api.http}/v2/voices`, headers }),
   });
-  return keptVoice('elevenlabs', voice, voices);
 }
 
 const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>, model: string): SpeechProtocol => ({
@@ -115,10 +98,4 @@ function read(data: string | Buffer): SpeechNews | undefined {
     ...{ type: 'audio', id, samples: decodeG711('alaw', Buffer.from(message.audio, 'base64')) },
     ...(alignment && { alignment: { characters: alignment.chars, startsMs: alignment.charStartTimesMs } }),
   };
-}
-
-/** Every voice speaks every language of the models. */
-function voiceOf({ voice_id: id, name, labels }: z.infer<typeof Voices>['voices'][number]): Voice {
-  const gender = labels?.gender;
-  return { id, name, language: 'mul', gender: gender === 'female' || gender === 'male' ? gender : 'neutral' };
 }

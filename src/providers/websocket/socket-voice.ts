@@ -1,6 +1,8 @@
+import type { VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
-import type { SpeechChunk, SpeechRequest, TextToSpeech } from '../text-to-speech.ts';
+import type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from '../text-to-speech.ts';
 import { SpeechConnection, type SpeechProtocol } from './speech-connection.ts';
+import { socketSettings, voiceList } from './vendor-api.ts';
 import type { SocketSettings, SocketTarget } from './vendor-socket.ts';
 
 /** How long a connection waits for another sentence. */
@@ -19,17 +21,34 @@ export interface KeptVoice extends TextToSpeech {
   dump(): ReturnType<SocketVoice['dump']>;
 }
 
-/** A vendor's voice, made of its connections and its list of voices. */
-export const keptVoice = (id: string, voice: SocketVoice, voices: TextToSpeech['voices']): KeptVoice => ({
-  ...{ id, voices },
-  speak: (request, signal) => voice.speak(request, signal),
-  warm: () => voice.warm(),
-  close: async () => voice.close(),
-  dump: () => voice.dump(),
-});
+/** What makes a vendor's voice. */
+export interface SocketVoiceParts {
+  readonly provider: string;
+  readonly protocol: SpeechProtocol;
+  readonly kindOf: SocketSettings['kindOf'];
+  /** Voices that are shown while its own list cannot be had. */
+  readonly known: readonly Voice[];
+  readonly list: () => Promise<readonly Voice[]>;
+}
+
+/** A vendor's voice: connections that are kept, and its list of voices. @throws ProviderError when there is no such address */
+export function socketVoice(
+  access: VendorAccess,
+  { provider, protocol, kindOf, known, list }: SocketVoiceParts,
+): KeptVoice {
+  const settings = { ...socketSettings(provider, access), kindOf };
+  const voice = new SocketVoice(protocol, settings, { text: '', language: 'en' });
+  return {
+    ...{ id: provider, voices: voiceList(access, known, list) },
+    speak: (request, signal) => voice.speak(request, signal),
+    warm: () => voice.warm(),
+    close: async () => voice.close(),
+    dump: () => voice.dump(),
+  };
+}
 
 /** Speaks sentences over connections that are kept and reused: one voice of a workspace. */
-export class SocketVoice {
+class SocketVoice {
   readonly #protocol: SpeechProtocol;
   readonly #settings: SocketSettings;
   readonly #kept = new Set<Kept>();

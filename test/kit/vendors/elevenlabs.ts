@@ -18,14 +18,22 @@ const VOICES = {
     },
     { voice_id: 'cloned-1', name: 'Marie', labels: { gender: 'non-binary', language: 'fr' }, verified_languages: null },
   ],
-  has_more: false,
+  has_more: true,
+  next_page_token: 'page/2',
+};
+const MORE_VOICES = {
+  voices: [{ voice_id: 'cloned-101', name: 'Paul', labels: { gender: 'male' }, verified_languages: null }],
+  ...{ has_more: false, next_page_token: null },
 };
 
 /** Speaks the realtime transcription, `multi-stream-input` and the list of voices as ElevenLabs documents them. */
 export function startElevenLabs(): Promise<VendorServer> {
   return startVendorServer({
     key: ['xi-api-key', ELEVENLABS_KEY],
-    get: (path) => (path.startsWith('/v2/voices') ? VOICES : undefined),
+    get: (path) => {
+      if (!path.startsWith('/v2/voices')) return undefined;
+      return path.includes('next_page_token=page%2F2') ? MORE_VOICES : VOICES;
+    },
     serve: (wire, url) => {
       if (url.pathname === '/v1/speech-to-text/realtime') return listen(wire);
       if (url.pathname.includes('/unknown/')) {
