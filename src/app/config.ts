@@ -61,6 +61,9 @@ const Environment = z.object({
     .max(64)
     .default(Math.max(1, cpus().length - 1)),
   PARLEY_PRICES: z.string().optional(),
+  PARLEY_MODELS_URL: z
+    .url({ protocol: /^https?$/, error: 'is not an address such as https://files.example.com/models' })
+    .optional(),
   PARLEY_MAX_CALLS: z.coerce.number().int().min(1).max(100_000).default(500),
 });
 
@@ -85,6 +88,10 @@ export interface Config {
   readonly providerKeys: Readonly<Record<string, Credentials>>;
   /** A JSON file; absolute. */
   readonly pricesFile: string | undefined;
+  /** Where pulled models live. Absolute. */
+  readonly modelsDir: string;
+  /** A server that models are pulled from instead of their publishers'. */
+  readonly modelsUrl: string | undefined;
 }
 
 /**
@@ -113,6 +120,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     maxCalls: values.PARLEY_MAX_CALLS,
     providerKeys: operatorKeys(given),
     pricesFile: values.PARLEY_PRICES === undefined ? undefined : resolve(values.PARLEY_PRICES),
+    modelsDir: resolve(values.PARLEY_DATA_DIR, 'models'),
+    modelsUrl: values.PARLEY_MODELS_URL,
   };
 }
 

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export.ts')).exportAssistant,
   migrate: async () => (await import('./migrate.ts')).migrate,
   operator: async () => (await import('./operator.ts')).operator,
+  models: async () => (await import('./models.ts')).models,
   doctor: async () => (await import('./doctor.ts')).doctor,
   bench: async () => (await import('./bench.ts')).bench,
 };
@@ -26,6 +27,7 @@ const HELP = `Usage: ./parley COMMAND
   import FILE [--publish]     make an assistant from such a file
   migrate                     bring the database to this version's schema
   operator [add|remove EMAIL] who may set shared keys and prices; alone: who they are
+  models [pull|remove fr]     models that hear and speak a language offline, better than the system does; --json
   doctor [--json]             say what is wrong with this machine and the settings, and what to do
   doctor providers            run each provider once: what it heard, how fast, how dear; --language fr-FR --json
   bench NAME                  measure: turn, barge-in, density, setup, start, sim; --calls N --seconds N --json
