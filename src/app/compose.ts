@@ -18,7 +18,7 @@ import { openSecrets } from '#platform/secrets';
 import { createLog, createTelemetry } from '#platform/telemetry';
 import { createTranscoder } from '#platform/transcode';
 import { createProviderHealth, createSpeechCache } from '#providers';
-import { VENDORS } from '#providers/catalog';
+import { vendorsWith } from '#providers/catalog';
 import { createLocalTextToSpeech } from '#providers/local';
 import {
   BrowserNetwork,
@@ -135,7 +135,7 @@ type Features = ReturnType<typeof createFeatures>;
 
 /** What the features stand on: database, secrets, metrics, speech engines, media workers. */
 async function openMachinery(config: Config, options: ComposeOptions, base: Base, closers: Closers) {
-  const { dataDir, databaseUrl, secretKey } = config;
+  const { dataDir, databaseUrl, secretKey, modelsDir } = config;
   const { log } = base;
   await ensureFolder(dataDir);
   const { database, ...opened } = await openDatabase({ dataDir, databaseUrl, log });
@@ -148,15 +148,18 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => telemetry.close());
   const providerHealth = createProviderHealth(base.clock);
   const speechCache = createSpeechCache({ maxBytes: SPEECH_CACHE_BYTES });
-  const offlineVoice = createLocalTextToSpeech(base);
+  const offlineVoice = createLocalTextToSpeech({ ...base, modelsFolder: modelsDir });
   const outbound = createOutbound(config.outboundAllow);
   closers.add(() => outbound.close());
+  const vendors = vendorsWith(modelsDir);
   const providers = createProviders({
-    ...{ ...base, database, secrets, outbound, vendors: VENDORS, offlineVoice, health: providerHealth, speechCache },
+    ...{ ...base, database, secrets, outbound, vendors, offlineVoice, health: providerHealth, speechCache },
     ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile) },
   });
   closers.add(await providers.start());
-  const engines = await openEngines({ ...base, ...options, offlineVoice, keyRing: providers.keyRing });
+  const engines = await openEngines({
+    ...{ ...base, ...options, offlineVoice, keyRing: providers.keyRing, modelsFolder: modelsDir },
+  });
   closers.add(() => engines.close());
   const media = await createMediaPool({
     ...{ clock: base.clock, log, workers: config.mediaWorkers, rtpPorts: config.rtpPorts },

@@ -3,8 +3,7 @@ import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
 import type { KeyRing } from '#features/providers';
 import type { TextToSpeech } from '#providers';
-import { vendorOf } from '#providers/catalog';
-import { createLocalSpeechToText, createOfflineBrain } from '#providers/local';
+import { createLocalSpeechToText, createOfflineBrain, installedModels, localVendor } from '#providers/local';
 import { EnginePool } from './engine-pool.ts';
 import { createStubEngines, type StubDelays } from './stub-engines.ts';
 import { vendorEngines } from './vendor-engines.ts';
@@ -16,6 +15,8 @@ export interface EngineDeps {
   readonly keyRing: Pick<KeyRing, 'find'>;
   /** That of this machine. */
   readonly offlineVoice: TextToSpeech;
+  /** Where pulled models are. */
+  readonly modelsFolder: string;
 }
 
 export interface OpenEngines extends Engines {
@@ -33,11 +34,17 @@ const LOOK_LIMIT_MS = 1000;
  * of vendors are made with the keys in force, once for each key and choice, and shared by the calls that have both.
  */
 export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
-  const { clock, log } = deps;
+  const { clock, log, modelsFolder } = deps;
   const stub = deps.stubs && createStubEngines(clock, deps.stubs);
-  const ears = createLocalSpeechToText({ clock, log });
+  const ears = createLocalSpeechToText({ clock, log, modelsFolder });
   ears.warmUp();
-  const voice = { ...deps.offlineVoice, place: 'local' };
+  const voice = {
+    ...deps.offlineVoice,
+    /** A voice that is pulled becomes the default of its language. */
+    get place() {
+      return ['local', ...installedModels(modelsFolder).map(({ id }) => id)].join(' ');
+    },
+  };
   const ollama = await watchOllama(deps);
   const pool = new EnginePool(clock, log);
   const vendors = vendorEngines(deps.keyRing, pool);
@@ -95,7 +102,7 @@ async function watchOllama({ clock, log, keyRing }: EngineDeps) {
   return { isThere: () => isThere, stop };
 }
 
-async function missingOnThisMachine({ clock, log }: EngineDeps): Promise<string[]> {
-  const checks = (await vendorOf('local')?.check?.({ clock, log })) ?? [];
+async function missingOnThisMachine({ clock, log, modelsFolder }: EngineDeps): Promise<string[]> {
+  const checks = (await localVendor(modelsFolder).check?.({ clock, log })) ?? [];
   return checks.flatMap((check) => (check.ok ? [] : [`${check.missing} ${check.remedy}`]));
 }

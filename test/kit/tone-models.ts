@@ -67,8 +67,8 @@ function notAgain(blank: number) {
 
 const same = (from: string, to: string) => ({ op: 'Identity', inputs: [from], outputs: [to] });
 
-/** A streaming transducer, in the files that `kroko-..` has. */
-export function writeStreamingEars(folder: string): void {
+/** A streaming transducer, in the files that `kroko-..` has, which spells its three words like this. */
+export function writeStreamingEars(folder: string, words: readonly string[] = WORDS): void {
   mkdirSync(folder, { recursive: true });
   const { nodes, constants } = scores(
     2,
@@ -122,7 +122,7 @@ export function writeStreamingEars(folder: string): void {
     inputs: ['encoded', 'decoded'].map((name) => ({ name, type: 'float', shape: ['N', 4] })),
     outputs: [{ name: 'logit', type: 'float', shape: ['N', 4] }],
   });
-  writeTokens(folder, ['<blk>', ...WORDS.map((word) => `▁${word}`)]);
+  writeTokens(folder, ['<blk>', ...words.map((word) => `▁${word}`)]);
 }
 
 const writeTokens = (folder: string, tokens: readonly string[]) =>

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { StartError } from '#base';
-import { VENDORS } from '#providers/catalog';
+import { VENDORS, vendorsWith } from '#providers/catalog';
 import { type Config, readConfig } from '../config.ts';
 import { diagnose, problemOf } from '../doctor/diagnose.ts';
 import type { NamedFinding } from '../doctor/finding.ts';
@@ -40,8 +40,14 @@ export const doctor: Command = async (args) => {
 };
 
 async function doctorProviders({ json, language }: { readonly json: boolean; readonly language: string }) {
-  const { providerKeys, pricesFile } = readConfig();
-  const runs = await runProviders({ keys: providerKeys, prices: await readPrices(pricesFile), language });
+  const { providerKeys, pricesFile, modelsDir } = readConfig();
+  const runs = await runProviders({
+    keys: providerKeys,
+    prices: await readPrices(pricesFile),
+    language,
+    vendors: vendorsWith(modelsDir),
+    modelsFolder: modelsDir,
+  });
   const isHealthy = runs.every(({ trials }) => trials.every(({ ok }) => ok));
   const text = runs.flatMap(linesOf).map((line) => `${line}\n`);
   process.stdout.write(json ? `${JSON.stringify({ ok: isHealthy, providers: runs })}\n` : text.join(''));

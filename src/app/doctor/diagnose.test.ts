@@ -27,6 +27,7 @@ const HEALTHY: Probes = {
   spokenLanguages: async () => ['en', 'fr'],
   offlineVoice: async () => ({ ok: true }),
   recogniser: async () => ({ ok: true }),
+  pulledModels: () => ({ models: [], canRun: true }),
   ollama: async () => ({ ok: true }),
 };
 
@@ -123,8 +124,29 @@ describe('diagnose()', () => {
       { recogniser: async () => ({ ok: false, missing: 'No ears.', remedy: 'Install them.' }) },
       /^warning Offline ears: No ears\. .*keys and typed text only\. Install them\.$/,
     ],
+    [
+      'models without the library that runs them',
+      {
+        pulledModels: () => ({
+          models: [{ id: 'kroko-fr', kind: 'streaming recognition', languages: ['fr'] }],
+          canRun: false,
+        }),
+      },
+      /^warning Offline models: kroko-fr cannot be used: sherpa-onnx is not installed\. /,
+    ],
   ])('names %s alone, with a remedy', async (_, probes, sentence) => {
     expect(await complaints(probes)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('says what the pulled models hear and speak', async () => {
+    expect(await messageOf('Offline models', {})).toMatch(/^None: .*\.\/parley models pull fr$/);
+    const models = [
+      { id: 'kroko-fr', kind: 'streaming recognition', languages: ['fr'] },
+      { id: 'piper-de-DE-thorsten-medium', kind: 'voice', languages: ['de'] },
+    ] as const;
+    expect(await messageOf('Offline models', { pulledModels: () => ({ models, canRun: true }) })).toBe(
+      'kroko-fr, piper-de-DE-thorsten-medium: hear fr, speak de.',
+    );
   });
 
   it('is content without Ollama', async () => {

@@ -22,10 +22,32 @@ export const recogniser: Check = {
   name: 'Offline ears',
   run: async (_config, probes) => {
     const found = await probes.recogniser();
-    if (found.ok) return ok('English is recognised over the phone.');
+    if (found.ok) return ok('Speech is recognised over the phone.');
     return warning(`${found.missing} Assistants understand keys and typed text only.`, found.remedy);
   },
 };
+
+export const pulledModels: Check = {
+  name: 'Offline models',
+  run: async (_config, probes) => {
+    const { models, canRun } = probes.pulledModels();
+    if (models.length === 0)
+      return ok('None: the programs of the system hear and speak. To hear and speak better: ./parley models pull fr');
+    const names = models.map(({ id }) => id).join(', ');
+    if (!canRun) {
+      return warning(
+        `${names} cannot be used: sherpa-onnx is not installed.`,
+        'It exists for Linux and macOS on x64 and arm64, and for Windows on x64; delete node_modules to install it anew.',
+      );
+    }
+    const heard = languagesOf(models.filter(({ kind }) => kind !== 'voice'));
+    const spoken = languagesOf(models.filter(({ kind }) => kind === 'voice'));
+    return ok(`${names}: hear ${heard}, speak ${spoken}.`);
+  },
+};
+
+const languagesOf = (models: readonly { readonly languages: readonly string[] }[]): string =>
+  [...new Set(models.flatMap(({ languages }) => languages))].sort().join(' ') || 'nothing';
 
 export const languageModel: Check = {
   name: 'Language model',

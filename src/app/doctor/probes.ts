@@ -1,5 +1,6 @@
 import type { SeenDatabase } from '#platform/db';
 import type { ProviderCheck } from '#providers/catalog';
+import type { Model } from '#providers/local';
 
 /** Why a socket cannot be bound, undefined when it can. */
 export type BindFailure = 'in-use' | 'not-allowed' | 'not-our-address' | 'other';
@@ -37,5 +38,7 @@ export interface Probes {
   spokenLanguages(): Promise<readonly string[]>;
   offlineVoice(): Promise<ProviderCheck>;
   recogniser(): Promise<ProviderCheck>;
+  /** What was pulled, and whether the library that runs it is installed. */
+  pulledModels(): { readonly models: readonly Pick<Model, 'id' | 'kind' | 'languages'>[]; readonly canRun: boolean };
   ollama(): Promise<ProviderCheck>;
 }

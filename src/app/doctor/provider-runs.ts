@@ -16,13 +16,19 @@ export interface ProviderRunSettings {
   readonly prices: PriceOverrides;
   readonly language: string;
   readonly vendors?: readonly Vendor[];
+  /** Where pulled models are. */
+  readonly modelsFolder?: string;
 }
 
 /** Runs every provider that the operator gave a key for, or that needs none, once: one small request for each stage. */
 export async function runProviders(settings: ProviderRunSettings): Promise<ProviderRun[]> {
-  const { keys, prices, language, vendors = VENDORS } = settings;
+  const { keys, prices, language, vendors = VENDORS, modelsFolder } = settings;
   const base = { clock: systemClock, log: silentLog };
-  const deps = { ...base, prices: createPrices(vendors, prices), offlineVoice: createLocalTextToSpeech(base) };
+  const deps = {
+    ...base,
+    prices: createPrices(vendors, prices),
+    offlineVoice: createLocalTextToSpeech({ ...base, modelsFolder }),
+  };
   const runs: ProviderRun[] = [];
   // One after the other: together they would slow each other down.
   for (const vendor of vendors.filter((candidate) => isConfigured(candidate, keys))) {

@@ -10,7 +10,13 @@ import { silentLog, systemClock } from '#base';
 import { inspectDatabase } from '#platform/db';
 import { ensureFolder } from '#platform/files';
 import { type ProviderCheck, vendorOf } from '#providers/catalog';
-import { checkLocalSpeech, checkRecogniser, createLocalTextToSpeech } from '#providers/local';
+import {
+  checkLocalSpeech,
+  checkRecogniser,
+  createLocalTextToSpeech,
+  installedModels,
+  isSherpaInstalled,
+} from '#providers/local';
 import type { Config } from '../config.ts';
 import type { BindFailure, Probes } from './probes.ts';
 import { isOurHttp, isOurSip } from './running.ts';
@@ -40,9 +46,13 @@ export function systemProbes(config: Config): Probes {
     bind: (transport, address, port) => (transport === 'tcp' ? bindTcp(address, port) : bindUdp(address, port)),
     isOurHttp,
     isOurSip,
-    spokenLanguages,
-    offlineVoice: checkLocalSpeech,
-    recogniser: checkRecogniser,
+    spokenLanguages: () => spokenLanguages(config.modelsDir),
+    offlineVoice: () => checkLocalSpeech(config.modelsDir),
+    recogniser: () => checkRecogniser(config.modelsDir),
+    pulledModels: () => ({
+      models: installedModels(config.modelsDir).map(({ id, kind, languages }) => ({ id, kind, languages })),
+      canRun: isSherpaInstalled(),
+    }),
     ollama: checkOllama,
   };
 }
@@ -131,8 +141,8 @@ function bindUdp(address: string, port: number): Promise<BindFailure | undefined
   });
 }
 
-async function spokenLanguages(): Promise<string[]> {
-  const voices = await createLocalTextToSpeech({ clock: systemClock }).voices();
+async function spokenLanguages(modelsFolder: string): Promise<string[]> {
+  const voices = await createLocalTextToSpeech({ clock: systemClock, modelsFolder }).voices();
   return [...new Set(voices.map(({ language }) => language.slice(0, 2)))];
 }
 

@@ -16,4 +16,4 @@ export type {
   Vendor,
   VendorAccess,
 } from './vendor.ts';
-export { VENDORS, vendorOf } from './vendors.ts';
+export { VENDORS, vendorOf, vendorsWith } from './vendors.ts';

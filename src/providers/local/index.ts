@@ -8,5 +8,6 @@ export {
   type LocalSpeechToText,
   type LocalSpeechToTextSettings,
 } from './recognition/speech-to-text.ts';
+export { isSherpaInstalled } from './sherpa/sherpa-onnx.ts';
 export { createLocalTextToSpeech, type LocalTextToSpeechSettings } from './speech/text-to-speech.ts';
-export { local } from './vendor.ts';
+export { localVendor } from './vendor.ts';

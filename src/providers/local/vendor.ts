@@ -1,32 +1,42 @@
 import type { Vendor } from '../catalog/vendor.ts';
 import { checkLocalSpeech, checkRecogniser } from './check.ts';
-import { createLocalSpeechToText, LOCAL_CAPABILITIES } from './recognition/speech-to-text.ts';
+import { createLocalSpeechToText, hearingCapabilities } from './recognition/speech-to-text.ts';
 import { createLocalTextToSpeech } from './speech/text-to-speech.ts';
 
-/** What this machine's own programs can do. The offline brain is made from an assistant's script: see `createOfflineBrain`. */
-export const local: Vendor = {
-  id: 'local',
-  name: 'Offline, on this machine',
-  languages: LOCAL_CAPABILITIES.languages,
-  credentials: [],
-  testedAgainst: 'the programs themselves: pocketsphinx, SVOX Pico, Flite and eSpeak NG',
-  check: () => Promise.all([checkLocalSpeech(), checkRecogniser()]),
-  speechToText: {
-    capabilities: LOCAL_CAPABILITIES,
-    models: [],
-    prices: { '*': 0 },
-    create(access) {
-      const { warmUp, ...recogniser } = createLocalSpeechToText(access);
-      return { ...recogniser, warm: async () => warmUp() };
+/**
+ * What this machine's own programs and the models in `modelsFolder` can do. The offline brain is made from an assistant's
+ * script: see `createOfflineBrain`.
+ */
+export function localVendor(modelsFolder?: string): Vendor {
+  return {
+    id: 'local',
+    name: 'Offline, on this machine',
+    get languages() {
+      return hearingCapabilities(modelsFolder).languages;
     },
-  },
-  textToSpeech: {
-    capabilities: {
-      ...{ streaming: true, textStreaming: false, g711: [], wordTimes: false, ssml: false },
-      languages: 'any',
+    credentials: [],
+    testedAgainst:
+      'the programs themselves: pocketsphinx, SVOX Pico, Flite and eSpeak NG; sherpa-onnx with models of the published kinds that were made for the tests, not with the published ones',
+    check: () => Promise.all([checkLocalSpeech(modelsFolder), checkRecogniser(modelsFolder)]),
+    speechToText: {
+      get capabilities() {
+        return hearingCapabilities(modelsFolder);
+      },
+      models: [],
+      prices: { '*': 0 },
+      create(access) {
+        const { warmUp, ...recogniser } = createLocalSpeechToText({ ...access, modelsFolder });
+        return { ...recogniser, warm: async () => warmUp() };
+      },
     },
-    models: [],
-    prices: { '*': 0 },
-    create: createLocalTextToSpeech,
-  },
-};
+    textToSpeech: {
+      capabilities: {
+        ...{ streaming: true, textStreaming: false, g711: [], wordTimes: false, ssml: false },
+        languages: 'any',
+      },
+      models: [],
+      prices: { '*': 0 },
+      create: (access) => createLocalTextToSpeech({ ...access, modelsFolder }),
+    },
+  };
+}

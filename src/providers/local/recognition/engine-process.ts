@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Log } from '#base';
 import { ProviderError } from '../../error.ts';
+import { entryBeside, forkEntry } from '../fork-entry.ts';
 import type { FailureKind } from './failure.ts';
 import type { EngineNews, EngineOrder } from './protocol.ts';
 
@@ -15,29 +15,38 @@ export interface StreamListener {
   onError(error: ProviderError): void;
 }
 
+/** What runs in an engine's process. */
+export interface EngineProgram {
+  readonly start: () => ChildProcess;
+  /** What the engine reports, in the terms of a call. */
+  readonly errorOf: (kind: FailureKind, message: string) => ProviderError;
+}
+
+const POCKETSPHINX: EngineProgram = {
+  start: () => forkEntry(entryBeside(import.meta.url, 'engine-main'), [], 'inherit'),
+  errorOf,
+};
+
 type Order = EngineOrder extends infer O ? (O extends EngineOrder ? Omit<O, 'stream'> : never) : never;
 
 /** The recognition engine's process: started when it is needed, started again by the next stream after a crash. */
 export class EngineProcess {
   readonly #log: Log;
+  readonly #program: EngineProgram;
   readonly #listeners = new Map<number, StreamListener>();
   #child: ChildProcess | undefined;
   #nextStream = 1;
   #closed = false;
 
-  constructor(log: Log) {
+  constructor(log: Log, program: EngineProgram = POCKETSPHINX) {
     this.#log = log;
+    this.#program = program;
   }
 
   /** Starts the process, so that the first call does not wait for it. */
   start(): void {
     if (this.#child || this.#closed) return;
-    const child = fork(entryFile(), [], {
-      // The sources run as they are in development and tests; the built program needs nothing.
-      execArgv: entryFile().endsWith('.ts') ? ['--conditions=source', '--import', 'tsx'] : [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = this.#program.start();
     this.#child = child;
     child.on('message', (news) => this.#take(news as EngineNews));
     child.on('error', (error) => this.#lost(child, error.message));
@@ -62,6 +71,11 @@ export class EngineProcess {
     return send;
   }
 
+  /** Streams that are open. */
+  get streams(): number {
+    return this.#listeners.size;
+  }
+
   /** Process id while it runs, for tests and diagnostics. */
   get pid(): number | undefined {
     return this.#child?.pid;
@@ -84,7 +98,7 @@ export class EngineProcess {
     if (!listener) return;
     if (news.type === 'failed') {
       this.#listeners.delete(news.stream);
-      listener.onError(errorOf(news.kind, news.message));
+      listener.onError(this.#program.errorOf(news.kind, news.message));
     } else listener.onNews(news);
   }
 
@@ -94,7 +108,7 @@ export class EngineProcess {
     this.#log.error('The offline recogniser stopped.', { reason, streams: this.#listeners.size });
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();
-    for (const listener of listeners) listener.onError(errorOf('crash', reason));
+    for (const listener of listeners) listener.onError(this.#program.errorOf('crash', reason));
   }
 }
 
@@ -117,9 +131,4 @@ export function errorOf(kind: FailureKind, message: string): ProviderError {
         cause: message,
       });
   }
-}
-
-function entryFile(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./engine-main.${extension}`, import.meta.url));
 }

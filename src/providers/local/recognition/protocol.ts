@@ -33,7 +33,8 @@ export type EngineNews =
       readonly stream: number;
       readonly segment: number;
       readonly text: string;
-      readonly confidence: number;
+      /** 0..1, where the engine can tell. */
+      readonly confidence?: number;
     }
   /** The stream cannot go on. */
   | {

@@ -8,23 +8,35 @@ import type {
   SpeechToTextStream,
   TranscriptEvent,
 } from '../../speech-to-text.ts';
+import { hears, installedModels } from '../models/installed.ts';
+import { ModelEars } from '../sherpa/model-ears.ts';
+import { isSherpaInstalled } from '../sherpa/sherpa-onnx.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { EngineNews } from './protocol.ts';
 
 /** Audio that may wait for the engine: more means that it is hopelessly behind. */
 const MAX_BACKLOG_SAMPLES = samplesOf(10_000);
 
-export const LOCAL_CAPABILITIES: SpeechToTextCapabilities = {
+const LOCAL_CAPABILITIES = {
   partials: true,
   phrases: true,
-  languages: ['en', 'fr', 'es', 'it'],
+  languages: ['en', 'fr', 'es', 'it'] as readonly string[],
   g711: [],
   wordTimes: false,
-};
+} satisfies SpeechToTextCapabilities;
 
 export interface LocalSpeechToTextSettings {
   readonly clock: Clock;
   readonly log: Log;
+  /** Where pulled models are; absent: none. */
+  readonly modelsFolder?: string | undefined;
+}
+
+/** What is heard on this machine: by the programs of the system, and by the models that were pulled. */
+export function hearingCapabilities(modelsFolder: string | undefined): SpeechToTextCapabilities {
+  const pulled = isSherpaInstalled() ? installedModels(modelsFolder).filter(hears) : [];
+  const languages = [LOCAL_CAPABILITIES.languages, ...pulled.map((model) => model.languages)].flat();
+  return { ...LOCAL_CAPABILITIES, languages: [...new Set(languages)] };
 }
 
 /** The offline recogniser, which has a process to close. */
@@ -38,20 +50,33 @@ export interface LocalSpeechToText extends SpeechToText {
 }
 
 /**
- * Recognition by pocketsphinx in a process of its own: of the phrases given, or of free English when there are none.
- * What is missing on the machine comes as the stream's `error` event.
+ * Recognition by a pulled model of the call's language; where there is none, by pocketsphinx: of the phrases given, or
+ * of free English when there are none. Each in a process of its own. What is missing on the machine comes as the stream's `error` event.
  */
 export function createLocalSpeechToText(settings: LocalSpeechToTextSettings): LocalSpeechToText {
-  const engine = new EngineProcess(settings.log);
+  const { clock, log, modelsFolder } = settings;
+  const sphinx = new EngineProcess(log);
+  const models = new ModelEars(clock, log);
+  const engineFor = (language: string) => {
+    const model = installedModels(modelsFolder)
+      .filter(hears)
+      .find(({ languages }) => languages.includes(language.slice(0, 2)));
+    if (modelsFolder === undefined || model === undefined || !isSherpaInstalled()) return sphinx;
+    return models.of(model, modelsFolder);
+  };
   return {
     id: 'local',
-    capabilities: LOCAL_CAPABILITIES,
-    open: ({ language, phrases }, onEvent) => new LocalStream(engine, language, phrases, onEvent),
-    warmUp: () => engine.start(),
-    get pid() {
-      return engine.pid;
+    get capabilities() {
+      return hearingCapabilities(modelsFolder);
     },
-    close: () => engine.close(),
+    open: ({ language, phrases }, onEvent) => new LocalStream(engineFor(language), language, phrases, onEvent),
+    warmUp: () => sphinx.start(),
+    get pid() {
+      return sphinx.pid;
+    },
+    close: async () => {
+      await Promise.all([sphinx.close(), models.close()]);
+    },
   };
 }
 
@@ -140,7 +165,7 @@ class LocalStream implements SpeechToTextStream {
     if (news.type === 'final') {
       this.#awaited.delete(news.segment);
       const { text, confidence } = news;
-      this.#onEvent({ type: 'final', text, ...(text !== '' && { confidence }) });
+      this.#onEvent({ type: 'final', text, ...(text !== '' && confidence !== undefined && { confidence }) });
       return;
     }
     if (!this.#inSegment || news.segment !== this.#segment) return;

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '#base';
 import { childOutput, type Program } from './child-output.ts';
 
-const program = (command: string): Program => ({ command, package: 'a-package', name: 'The voice' });
+const program = (command: string): Program => ({
+  command,
+  remedy: 'sudo apt-get install a-package',
+  name: 'The voice',
+});
 
 async function run(command: string, options: readonly string[], input = '', timeoutMs = 10_000, signal?: AbortSignal) {
   const settings = { clock: systemClock, provider: 'local', input, timeoutMs, arguments: options };

@@ -6,8 +6,8 @@ import { ProviderError } from '../../error.ts';
 /** A program of this machine that speaks, and how to get it. */
 export interface Program {
   readonly command: string;
-  /** Debian package. */
-  readonly package: string;
+  /** The command that installs it. */
+  readonly remedy: string;
   /** For people: what the program is. */
   readonly name: string;
 }
@@ -82,15 +82,10 @@ function providerErrorOf({ provider, program }: ChildRun, error: unknown): Provi
   return new ProviderError(provider, 'unavailable', `${program.name} failed: ${errorMessage(error)}`, { cause: error });
 }
 
-/** How to install `program`. */
-export function remedyFor(program: Program): string {
-  return `sudo apt-get install ${program.package}`;
-}
-
 export function missingProgram(provider: string, program: Program): ProviderError {
   return new ProviderError(
     provider,
     'configuration',
-    `${program.name} is not installed on this machine. Install it: ${remedyFor(program)}`,
+    `${program.name} is not installed on this machine. Install it: ${program.remedy}`,
   );
 }

@@ -3,7 +3,11 @@ import { childOutput, type Program } from './child-output.ts';
 import { type EngineRun, SPEAK_TIMEOUT_MS, type SpeechEngine } from './engine.ts';
 import { installedOutput } from './installed.ts';
 
-export const ESPEAK: Program = { command: 'espeak-ng', package: 'espeak-ng', name: 'The espeak-ng voice' };
+export const ESPEAK: Program = {
+  command: 'espeak-ng',
+  remedy: 'sudo apt-get install espeak-ng',
+  name: 'The espeak-ng voice',
+};
 
 /** Words per minute at rate 1: a little slower than the engine's own 175, which is hurried on a telephone. */
 const WORDS_PER_MINUTE = 160;

@@ -4,7 +4,7 @@ import type { SpeechEngine } from './engine.ts';
 import { speakToFile } from './file-engine.ts';
 import { installedOutput } from './installed.ts';
 
-export const FLITE: Program = { command: 'flite', package: 'flite', name: 'The flite voice' };
+export const FLITE: Program = { command: 'flite', remedy: 'sudo apt-get install flite', name: 'The flite voice' };
 
 const VOICES: readonly Voice[] = [
   { id: 'slt', name: 'Flite American English', language: 'en-US', gender: 'female' },

@@ -4,7 +4,11 @@ import type { SpeechEngine } from './engine.ts';
 import { speakToFile } from './file-engine.ts';
 import { installedOutput } from './installed.ts';
 
-export const PICO: Program = { command: 'pico2wave', package: 'libttspico-utils', name: 'The SVOX Pico voice' };
+export const PICO: Program = {
+  command: 'pico2wave',
+  remedy: 'sudo apt-get install libttspico-utils',
+  name: 'The SVOX Pico voice',
+};
 
 const VOICES: readonly Voice[] = [
   { id: 'en-GB', name: 'Pico British English', language: 'en-GB', gender: 'female' },

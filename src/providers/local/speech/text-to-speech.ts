@@ -9,12 +9,11 @@ import type { SpeechEngine, Utterance } from './engine.ts';
 import { ESPEAK, espeak } from './espeak.ts';
 import { flite } from './flite.ts';
 import { pico } from './pico.ts';
+import { createPiper } from './piper.ts';
 import { Slots } from './slots.ts';
 import { WavStream } from './wav-stream.ts';
 
 const PROVIDER = 'local';
-/** Best first: of the engines that speak a language, the first one installed is its default. */
-const ENGINES: readonly SpeechEngine[] = [pico, flite, espeak];
 /** Sentences that wait for a free process: more than this means that the machine is far behind. */
 const MAX_WAITING = 200;
 
@@ -22,18 +21,25 @@ export interface LocalTextToSpeechSettings {
   readonly clock: Clock;
   /** Programs that may run at once, by default two per core. */
   readonly processes?: number;
+  /** Where pulled voices are; absent: none. */
+  readonly modelsFolder?: string | undefined;
 }
 
-/** Speech by the programs of this machine. A sentence is one process, killed when the sentence is cancelled. */
+/**
+ * Speech by the voices that were pulled and the programs of this machine. A sentence of a program is one process, killed
+ * when the sentence is cancelled; a pulled voice keeps one.
+ */
 export function createLocalTextToSpeech(settings: LocalTextToSpeechSettings): TextToSpeech {
   const slots = new Slots(settings.processes ?? 2 * availableParallelism(), MAX_WAITING);
+  // Best first: of the engines that speak a language, the first one installed is its default.
+  const engines = [createPiper(settings.clock, settings.modelsFolder), pico, flite, espeak];
   return {
     id: PROVIDER,
     voices: async () => {
-      const lists = await Promise.all(ENGINES.map(voicesOf));
+      const lists = await Promise.all(engines.map(voicesOf));
       return lists.flat();
     },
-    speak: (request, signal) => speak(settings.clock, slots, request, signal),
+    speak: (request, signal) => speak({ clock: settings.clock, slots, engines }, request, signal),
   };
 }
 
@@ -43,15 +49,18 @@ async function voicesOf(engine: SpeechEngine): Promise<Voice[]> {
 }
 
 async function* speak(
-  clock: Clock,
-  slots: Slots,
+  {
+    clock,
+    slots,
+    engines,
+  }: { readonly clock: Clock; readonly slots: Slots; readonly engines: readonly SpeechEngine[] },
   request: SpeechRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SpeechChunk> {
   signal.throwIfAborted();
   const text = spoken(request.text);
   if (text === '') return;
-  const { engine, voice } = await choose(request);
+  const { engine, voice } = await choose(engines, request);
   signal.throwIfAborted();
   if (!(await slots.take(signal)))
     throw new ProviderError(PROVIDER, 'unavailable', 'Too many sentences wait for the offline voice.');
@@ -89,12 +98,17 @@ async function* chunksOf(
   }
 }
 
+interface Chosen {
+  readonly engine: SpeechEngine;
+  readonly voice: string;
+}
+
 /** The engine and voice for a request: the voice asked for, else the best one for the language. @throws ProviderError */
-async function choose(request: SpeechRequest): Promise<{ engine: SpeechEngine; voice: string }> {
-  if (request.voice) return named(request.voice);
+async function choose(engines: readonly SpeechEngine[], request: SpeechRequest): Promise<Chosen> {
+  if (request.voice) return named(engines, request.voice);
   const wanted = request.language.toLowerCase();
   const [base = wanted] = wanted.split('-');
-  for (const engine of ENGINES) {
+  for (const engine of engines) {
     const voices = await engine.voices();
     const voice =
       voices.find(({ language }) => language.toLowerCase() === wanted) ??
@@ -105,9 +119,9 @@ async function choose(request: SpeechRequest): Promise<{ engine: SpeechEngine; v
   throw new ProviderError(PROVIDER, 'configuration', `No offline voice speaks "${request.language}".`);
 }
 
-async function named(id: string): Promise<{ engine: SpeechEngine; voice: string }> {
+async function named(engines: readonly SpeechEngine[], id: string): Promise<Chosen> {
   const [name = '', voice = ''] = id.split(':', 2);
-  const engine = ENGINES.find((candidate) => candidate.name === name);
+  const engine = engines.find((candidate) => candidate.name === name);
   const voices = (await engine?.voices()) ?? [];
   if (engine && voices.length === 0) throw missingProgram(PROVIDER, engine.program);
   if (!engine || !voices.some((candidate) => candidate.id === voice))
