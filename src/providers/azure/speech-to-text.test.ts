@@ -18,7 +18,7 @@ function recogniserOf({ address }: AzureServer, clock = new VirtualClock()) {
 }
 
 testSpeechToText('Azure', async () => {
-  const server = await startAzure(TRANSCRIPT);
+  const server = await startAzure();
   return {
     ...{ recogniser: recogniserOf(server), speech: SPEECH, transcript: TRANSCRIPT, phrases: ['opening hours'] },
     close: () => server.close(),
@@ -27,7 +27,7 @@ testSpeechToText('Azure', async () => {
 
 testSocketFaults('Azure', {
   key: AZURE_KEY,
-  start: () => startAzure(TRANSCRIPT),
+  start: () => startAzure(),
   speechToText: (access) => createAzureSpeechToText(access, { silenceMs: 700 }),
   textToSpeech: createAzureTextToSpeech,
 });
@@ -37,7 +37,7 @@ describe('hearing by Azure', () => {
   let clock: VirtualClock;
   let ear: Ear | undefined;
   beforeEach(async () => {
-    server = await startAzure(TRANSCRIPT);
+    server = await startAzure();
     clock = new VirtualClock();
   });
   afterEach(async () => {

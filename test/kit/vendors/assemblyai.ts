@@ -1,6 +1,6 @@
 import { decodeG711 } from '#audio';
 import { startVendorServer, type VendorServer, type Wire } from './socket-server.ts';
-import { WordEar } from './speech.ts';
+import { type Persona, personaOf, WordEar } from './speech.ts';
 
 export const ASSEMBLYAI_KEY = 'aai-0123456789abcdef';
 /** 50 and 1000 ms. */
@@ -16,11 +16,12 @@ interface Word {
 }
 
 /** Speaks streaming v3 as AssemblyAI documents it. */
-export function startAssemblyAi(): Promise<VendorServer> {
+export function startAssemblyAi(some: Partial<Persona> = {}): Promise<VendorServer> {
+  const persona = personaOf(some);
   return startVendorServer({
     key: ['authorization', ASSEMBLYAI_KEY],
     serve: (wire, url) => {
-      if (url.searchParams.get('speech_model') !== 'unknown') return listen(wire);
+      if (url.searchParams.get('speech_model') !== 'unknown') return listen(wire, persona);
       wire.send('{"type":"Error","error_code":3006,"error":"Invalid speech_model: unknown, said the caller"}');
       wire.close(3006, 'See Error message for details');
       return () => undefined;
@@ -28,8 +29,8 @@ export function startAssemblyAi(): Promise<VendorServer> {
   });
 }
 
-function listen(wire: Wire): (data: string | Buffer) => void {
-  const ear = new WordEar();
+function listen(wire: Wire, persona: Persona): (data: string | Buffer) => void {
+  const ear = new WordEar(persona);
   let words: Word[] = [];
   let turn = 0;
   const send = (message: Record<string, unknown>) => wire.send(JSON.stringify(message));

@@ -49,7 +49,7 @@ export class AzureHearing implements AzureService {
     if (!this.#hasBegun) return;
     if (this.#hypotheses === 0) this.#send('speech.startDetected', { Offset: 0 });
     this.#hypotheses++;
-    const words = this.#line.transcript.split(' ').slice(0, this.#hypotheses);
+    const words = this.#line.persona.transcript.split(' ').slice(0, this.#hypotheses);
     this.#send('speech.hypothesis', { Text: words.join(' ').toLowerCase(), Offset: 0, Duration: this.#ticks() });
     if (this.#line.server.fault === 'disconnect mid-stream') this.#line.end();
   }
@@ -68,7 +68,7 @@ export class AzureHearing implements AzureService {
   }
 
   #phrase() {
-    const { transcript: Display } = this.#line;
+    const { transcript: Display } = this.#line.persona;
     const NBest = [{ Confidence: 0.93, Lexical: Display.toLowerCase(), ITN: Display, MaskedITN: Display, Display }];
     return { RecognitionStatus: 'Success', DisplayText: Display, Offset: 0, Duration: this.#ticks(), NBest };
   }

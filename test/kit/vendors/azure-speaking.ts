@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeG711 } from '#audio';
 import type { AzureLine, AzureMessage, AzureService } from './azure.ts';
-import { spoken } from './spoken.ts';
+import { CHARACTER_SAMPLES, spoken } from './speech.ts';
 
 const STREAM = 'STREAM';
 const TICKS_PER_SAMPLE = 10_000_000 / 8000;
-const SAMPLES_PER_CHARACTER = 480;
+const PIECE_SAMPLES = 1600;
 
 /** The synthesis side: `ssml` is answered with a turn of metadata and audio, which `synthesis.control` can stop. */
 export class AzureSpeaking implements AzureService {
@@ -39,9 +39,9 @@ export class AzureSpeaking implements AzureService {
     if (line.server.fault === 'malformed')
       return line.text('audio.metadata', requestId, metadata.slice(0, metadata.length / 2));
     line.text('audio.metadata', requestId, metadata);
-    for (const samples of await spoken(text)) {
-      if (this.#stopped === requestId) break;
-      line.binary('audio', requestId, STREAM, encodeG711('alaw', samples));
+    const samples = spoken(text, line.persona);
+    for (let at = 0; at < samples.length && this.#stopped !== requestId; at += PIECE_SAMPLES) {
+      line.binary('audio', requestId, STREAM, encodeG711('alaw', samples.subarray(at, at + PIECE_SAMPLES)));
       if (line.server.fault === 'disconnect mid-stream') return line.end();
       await nextTurn();
     }
@@ -60,8 +60,8 @@ function wordsOf(text: string): object[] {
     const BoundaryType = /[\p{L}\p{N}]/u.test(word) ? 'WordBoundary' : 'PunctuationBoundary';
     const Data = {
       ...{
-        Offset: index * SAMPLES_PER_CHARACTER * TICKS_PER_SAMPLE,
-        Duration: word.length * SAMPLES_PER_CHARACTER * TICKS_PER_SAMPLE,
+        Offset: index * CHARACTER_SAMPLES * TICKS_PER_SAMPLE,
+        Duration: word.length * CHARACTER_SAMPLES * TICKS_PER_SAMPLE,
       },
       text: { Text: word, Length: word.length, BoundaryType },
     };

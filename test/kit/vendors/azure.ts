@@ -5,8 +5,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { AzureHearing } from './azure-hearing.ts';
 import { AzureSpeaking } from './azure-speaking.ts';
 import type { SocketFault } from './socket-server.ts';
+import { type Persona, personaOf } from './speech.ts';
 
-export const AZURE_KEY = 'a key of the test';
+export const AZURE_KEY = 'az-0123456789abcdef';
 
 /** What Azure's server was asked, in order. */
 export interface AzureMessage {
@@ -48,7 +49,7 @@ export interface AzureService {
 
 export interface AzureLine {
   readonly server: AzureServer;
-  readonly transcript: string;
+  readonly persona: Persona;
   /** Resolves at once, or on `letGo()` when the server is slow. */
   ready(): Promise<void>;
   text(path: string, requestId: string, body: string): void;
@@ -65,8 +66,9 @@ const SPEAKING = '/tts/cognitiveservices/websocket/v1';
 const VOICES = '/cognitiveservices/voices/list';
 const VOICE = { ShortName: 'en-GB-SoniaNeural', DisplayName: 'Sonia', Locale: 'en-GB', Gender: 'Female', Status: 'GA' };
 
-/** Azure Speech on this machine: the websocket protocol of its SDK, and the list of voices. Hears `transcript` in any sound. */
-export async function startAzure(transcript = 'What are your opening hours?'): Promise<AzureServer> {
+/** Azure Speech on this machine: the websocket protocol of its SDK, and the list of voices. Hears its transcript in any sound. */
+export async function startAzure(some: Partial<Persona> = {}): Promise<AzureServer> {
+  const persona = personaOf(some);
   const waiting: { path: string; resolve: () => void }[] = [];
   let held: (() => void)[] | undefined = [];
   const sockets = new Set<Socket>();
@@ -119,7 +121,7 @@ export async function startAzure(transcript = 'What are your opening hours?'): P
 
   const lineOf = (websocket: WebSocket, socket: Duplex): AzureLine => ({
     server,
-    transcript,
+    persona,
     ready: () =>
       new Promise((resolve) => {
         if (server.fault === 'slow' && held) held.push(resolve);

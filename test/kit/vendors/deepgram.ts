@@ -1,6 +1,6 @@
 import { decodeG711, encodeG711 } from '#audio';
 import { startVendorServer, type VendorServer, type Wire } from './socket-server.ts';
-import { spoken, WordEar } from './speech.ts';
+import { type Persona, personaOf, spoken, WordEar } from './speech.ts';
 
 export const DEEPGRAM_KEY = 'dg-0123456789abcdef';
 const CHUNK_BYTES = 800;
@@ -23,7 +23,8 @@ const MODELS = {
 };
 
 /** Speaks `/v1/listen`, `/v1/speak` and `/v1/models` as Deepgram documents them. */
-export function startDeepgram(): Promise<VendorServer> {
+export function startDeepgram(some: Partial<Persona> = {}): Promise<VendorServer> {
+  const persona = personaOf(some);
   return startVendorServer({
     key: ['authorization', `Token ${DEEPGRAM_KEY}`],
     get: (path) => (path === '/v1/models' ? MODELS : undefined),
@@ -31,12 +32,12 @@ export function startDeepgram(): Promise<VendorServer> {
       url.searchParams.get('model')?.startsWith('unknown')
         ? { status: 400, body: '{"err_code":"Bad Request","err_msg":"No such model/language/tier combination found."}' }
         : undefined,
-    serve: (wire, url) => (url.pathname === '/v1/listen' ? listen(wire) : speak(wire)),
+    serve: (wire, url) => (url.pathname === '/v1/listen' ? listen(wire, persona) : speak(wire, persona)),
   });
 }
 
-function listen(wire: Wire): (data: string | Buffer) => void {
-  const ear = new WordEar();
+function listen(wire: Wire, persona: Persona): (data: string | Buffer) => void {
+  const ear = new WordEar(persona);
   let startMs = 0;
   let told = 0;
   const tell = (transcript: string, isFinal: boolean, fromFinalize: boolean) => {
@@ -67,14 +68,14 @@ function listen(wire: Wire): (data: string | Buffer) => void {
   };
 }
 
-function speak(wire: Wire): (data: string | Buffer) => void {
+function speak(wire: Wire, persona: Persona): (data: string | Buffer) => void {
   let text = '';
   let speaking = { isOver: true };
   wire.send(JSON.stringify({ type: 'Metadata', request_id: 'r', model_name: 'aura-2' }));
   const flush = () => {
     const own = { isOver: false };
     speaking = own;
-    const bytes = encodeG711('alaw', spoken(text));
+    const bytes = encodeG711('alaw', spoken(text, persona));
     text = '';
     let at = 0;
     const next = () => {

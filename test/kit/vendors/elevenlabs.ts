@@ -1,6 +1,6 @@
 import { decodeG711, encodeG711 } from '#audio';
 import { startVendorServer, type VendorServer, type Wire } from './socket-server.ts';
-import { CHARACTER_SAMPLES, spoken, WordEar } from './speech.ts';
+import { CHARACTER_SAMPLES, type Persona, personaOf, spoken, WordEar } from './speech.ts';
 
 export const ELEVENLABS_KEY = 'sk_el-0123456789abcdef';
 /** Characters of text that a piece of audio is for. */
@@ -27,7 +27,8 @@ const MORE_VOICES = {
 };
 
 /** Speaks the realtime transcription, `multi-stream-input` and the list of voices as ElevenLabs documents them. */
-export function startElevenLabs(): Promise<VendorServer> {
+export function startElevenLabs(some: Partial<Persona> = {}): Promise<VendorServer> {
+  const persona = personaOf(some);
   return startVendorServer({
     key: ['xi-api-key', ELEVENLABS_KEY],
     get: (path) => {
@@ -35,18 +36,18 @@ export function startElevenLabs(): Promise<VendorServer> {
       return path.includes('next_page_token=page%2F2') ? MORE_VOICES : VOICES;
     },
     serve: (wire, url) => {
-      if (url.pathname === '/v1/speech-to-text/realtime') return listen(wire);
+      if (url.pathname === '/v1/speech-to-text/realtime') return listen(wire, persona);
       if (url.pathname.includes('/unknown/')) {
         wire.send(JSON.stringify({ message: 'A voice with this id does not exist.', error: 'voice_id_not_found' }));
         wire.close(1008, 'A voice with this voice_id does not exist');
       }
-      return speak(wire);
+      return speak(wire, persona);
     },
   });
 }
 
-function listen(wire: Wire): (data: string | Buffer) => void {
-  const ear = new WordEar();
+function listen(wire: Wire, persona: Persona): (data: string | Buffer) => void {
+  const ear = new WordEar(persona);
   let committedMs = 0;
   let told = 0;
   const send = (message: Record<string, unknown>) => wire.send(JSON.stringify(message));
@@ -80,11 +81,13 @@ interface SpeakMessage {
 class Context {
   readonly #send: (message: Record<string, unknown>) => void;
   readonly #onEnd: () => void;
+  readonly #persona: Persona;
   #left = '';
   #isSpeaking = false;
   #isClosed = false;
 
-  constructor(send: (message: Record<string, unknown>) => void, onEnd: () => void) {
+  constructor(persona: Persona, send: (message: Record<string, unknown>) => void, onEnd: () => void) {
+    this.#persona = persona;
     this.#send = send;
     this.#onEnd = onEnd;
   }
@@ -104,7 +107,7 @@ class Context {
     if (!this.#isSpeaking) return;
     const piece = this.#left.slice(0, PIECE_CHARACTERS);
     this.#left = this.#left.slice(PIECE_CHARACTERS);
-    const audio = Buffer.from(encodeG711('alaw', spoken(piece)).buffer).toString('base64');
+    const audio = Buffer.from(encodeG711('alaw', spoken(piece, this.#persona)).buffer).toString('base64');
     const chars = [...piece];
     const charStartTimesMs = chars.map((_, index) => index * CHARACTER_MS);
     const alignment = { chars, charStartTimesMs, charDurationsMs: chars.map(() => CHARACTER_MS) };
@@ -113,7 +116,7 @@ class Context {
   }
 }
 
-function speak(wire: Wire): (data: string | Buffer) => void {
+function speak(wire: Wire, persona: Persona): (data: string | Buffer) => void {
   const contexts = new Map<string, Context>();
   return (data) => {
     const message = JSON.parse(data.toString()) as SpeakMessage;
@@ -125,6 +128,7 @@ function speak(wire: Wire): (data: string | Buffer) => void {
     if (!context) {
       if (contexts.size >= MOST_CONTEXTS) return wire.close(1008, 'Too many concurrent contexts');
       context = new Context(
+        persona,
         (more) => wire.send(JSON.stringify({ ...more, contextId: id })),
         () => contexts.delete(id),
       );

@@ -7,7 +7,7 @@ import { decodeG711, encodeG711 } from '#audio';
 import { createCutProxy } from './cut-proxy.ts';
 import type { FaultyServer } from './socket-faults.ts';
 import type { SocketFault } from './socket-server.ts';
-import { spoken, WordEar } from './speech.ts';
+import { type Persona, personaOf, spoken, WordEar } from './speech.ts';
 
 /** A key file as Google gives it, of nobody. */
 export const SERVICE_ACCOUNT = JSON.stringify({
@@ -38,7 +38,8 @@ const VOICES = [
 ];
 
 /** The gRPC services of Google's speech on loopback, made from the definitions that their libraries bring. */
-export async function startGoogle(): Promise<GoogleServer> {
+export async function startGoogle(some: Partial<Persona> = {}): Promise<GoogleServer> {
+  const persona = personaOf(some);
   const calls: GoogleServer['calls'] = [];
   let held: (() => void)[] | undefined = [];
   const server = new grpc.Server();
@@ -84,8 +85,8 @@ export async function startGoogle(): Promise<GoogleServer> {
         }),
     };
   };
-  const recognize = (call: Call) => hear(call, track('StreamingRecognize', call));
-  const synthesize = (call: Call) => say(call, track('StreamingSynthesize', call));
+  const recognize = (call: Call) => hear(call, track('StreamingRecognize', call), persona);
+  const synthesize = (call: Call) => say(call, track('StreamingSynthesize', call), persona);
   server.addService(service('@google-cloud/speech', 'google.cloud.speech.v2.Speech'), {
     StreamingRecognize: recognize,
   });
@@ -156,9 +157,9 @@ interface RecognizeMessage {
   readonly audio?: Uint8Array;
 }
 
-function hear(call: Call, { isDead, send, refuse, end }: Wire): void {
+function hear(call: Call, { isDead, send, refuse, end }: Wire, persona: Persona): void {
   if (isDead) return;
-  const ear = new WordEar();
+  const ear = new WordEar(persona);
   let heard = 0;
   call.on('data', ({ streamingConfig, audio }: RecognizeMessage) => {
     const decoding = JSON.stringify(streamingConfig?.config.explicitDecodingConfig);
@@ -185,7 +186,7 @@ interface SynthesizeMessage {
   readonly input?: { readonly text: string };
 }
 
-function say(call: Call, { isDead, send, refuse, end }: Wire): void {
+function say(call: Call, { isDead, send, refuse, end }: Wire, persona: Persona): void {
   if (isDead) return;
   call.on('data', ({ streamingConfig, input }: SynthesizeMessage) => {
     const { audioEncoding, sampleRateHertz } = streamingConfig?.streamingAudioConfig ?? {};
@@ -193,7 +194,7 @@ function say(call: Call, { isDead, send, refuse, end }: Wire): void {
     if (streamingConfig && !/^[a-z]{2}-[A-Z]{2}-Chirp3-HD-\w+$/.test(streamingConfig.voice.name))
       refuse('No such voice.');
     if (!input) return;
-    const samples = spoken(input.text);
+    const samples = spoken(input.text, persona);
     for (let at = 0; at < samples.length; at += CHUNK_SAMPLES)
       send({ audioContent: encodeG711('alaw', samples.subarray(at, at + CHUNK_SAMPLES)) });
   });

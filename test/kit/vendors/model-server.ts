@@ -58,8 +58,10 @@ export interface ModelServer {
   readonly connections: number;
   /** Resolves when a client has gone away before its answer was complete. */
   readonly clientLeft: Promise<void>;
-  /** What the next request gets, and the one after that; when there is none, a short greeting. */
+  /** What the next request gets, and the one after that; when there is none, the usual answer. */
   next(answer: ModelAnswer): void;
+  /** A short greeting, unless told otherwise. */
+  usual: ModelAnswer;
   close(): Promise<void>;
 }
 
@@ -88,15 +90,16 @@ export async function startModelServer(protocol: ModelProtocol): Promise<ModelSe
     const refusal = protocol.refusal(seen);
     if (refusal !== undefined) return sendJson(response, { error: { message: refusal } }, 400);
     response.on('close', () => response.writableFinished || left());
-    answerWith(answers.shift() ?? GREETING, { protocol, response, seen });
+    answerWith(answers.shift() ?? modelServer.usual, { protocol, response, seen });
   };
   const server = createServer((request, response) => void serve(request, response));
   server.on('connection', () => connections++);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return {
+  const modelServer: ModelServer = {
     url: `http://127.0.0.1:${port}`,
+    usual: GREETING,
     requests,
     clientLeft,
     get connections() {
@@ -109,6 +112,7 @@ export async function startModelServer(protocol: ModelProtocol): Promise<ModelSe
       await once(server, 'close');
     },
   };
+  return modelServer;
 }
 
 interface Exchange {

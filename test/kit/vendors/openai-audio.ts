@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { parseWav, resample, wavSamples } from '#audio';
 import { OPENAI_KEY } from './openai-realtime.ts';
 import type { SocketFault, VendorServer } from './socket-server.ts';
-import { spoken, WordEar } from './speech.ts';
+import { type Persona, personaOf, spoken, WordEar } from './speech.ts';
 
 const PCM_RATE = 24_000;
 const PIECE_BYTES = 4801;
@@ -28,7 +28,7 @@ export interface AudioServer extends VendorServer {
   readonly clientLeft: Promise<void>;
 }
 
-export interface AudioServerSettings {
+export interface AudioServerSettings extends Partial<Persona> {
   /** Answered to `GET /audio/voices`; absent: there is no such page. */
   readonly voices?: unknown;
   /** Of the speech; absent: as OpenAI does. */
@@ -126,8 +126,8 @@ function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body, null, 2));
 }
 
-function transcribe(response: ServerResponse, { body: { samples }, fault }: Exchange): void {
-  const ear = new WordEar();
+function transcribe(response: ServerResponse, { body: { samples }, fault, settings }: Exchange): void {
+  const ear = new WordEar(personaOf(settings));
   ear.hear(samples as Int16Array);
   const text = JSON.stringify({ text: ` ${ear.finish()}` });
   if (fault === 'disconnect mid-stream') response.write(text.slice(0, 5), () => response.destroy());
@@ -136,7 +136,7 @@ function transcribe(response: ServerResponse, { body: { samples }, fault }: Exch
 
 /** A moment of silence and then the sentence, cut in the middle of samples as networks do. */
 async function speak(response: ServerResponse, { body, fault, settings }: Exchange): Promise<void> {
-  const voice = await resample(spoken(String(body.input)), 8000, PCM_RATE);
+  const voice = await resample(spoken(String(body.input), personaOf(settings)), 8000, PCM_RATE);
   const pcm = Buffer.concat([
     Buffer.alloc(PCM_RATE / 5),
     Buffer.from(voice.buffer, voice.byteOffset, voice.byteLength),

@@ -1,8 +1,10 @@
 import { decodeG711 } from '#audio';
+import { GOOD_KEY } from './model-server.ts';
 import { startVendorServer, type VendorServer, type Wire } from './socket-server.ts';
-import { WordEar } from './speech.ts';
+import { type Persona, personaOf, WordEar } from './speech.ts';
 
-export const OPENAI_KEY = 'sk-secret-openai';
+/** As the one of the language models: a customer of OpenAI has one key for all. */
+export const OPENAI_KEY = GOOD_KEY;
 /** 100 ms of A-law: a shorter turn is refused. */
 const LEAST_TURN_BYTES = 800;
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
@@ -26,7 +28,7 @@ interface ClientEvent {
  * A server that speaks the transcription sessions of OpenAI's realtime API. It hears what is in the audio.
  * `turnsAtOnce`: transcripts are kept back until so many turns wait, and then come the last one first.
  */
-export const startOpenAiRealtime = (turnsAtOnce = 1): Promise<VendorServer> =>
+export const startOpenAiRealtime = (turnsAtOnce = 1, some: Partial<Persona> = {}): Promise<VendorServer> =>
   startVendorServer({
     key: ['authorization', `Bearer ${OPENAI_KEY}`],
     // With a model in the address it would be a conversation.
@@ -35,7 +37,7 @@ export const startOpenAiRealtime = (turnsAtOnce = 1): Promise<VendorServer> =>
         ? undefined
         : { status: 400, body: errorEvent('invalid_value') },
     serve: (wire) => {
-      const session = new Session(wire, turnsAtOnce);
+      const session = new Session(wire, turnsAtOnce, personaOf(some));
       return (data) => session.take(JSON.parse(data.toString()));
     },
   });
@@ -46,14 +48,15 @@ const errorEvent = (code: string) =>
 class Session {
   readonly #wire: Wire;
   readonly #turnsAtOnce: number;
-  readonly #ear = new WordEar();
+  readonly #ear: WordEar;
   #isConfigured = false;
   #bytes = 0;
   #turn = 1;
   #told = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(wire: Wire, turnsAtOnce: number) {
+  constructor(wire: Wire, turnsAtOnce: number, persona: Persona) {
+    this.#ear = new WordEar(persona);
     this.#wire = wire;
     this.#turnsAtOnce = turnsAtOnce;
     this.#send({ type: 'session.created' });
