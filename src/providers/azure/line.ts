@@ -13,6 +13,7 @@ const STALL_MS = 5000;
 const DRAIN_MS = 2000;
 /** The service counts time in 100 ns. */
 const TICKS_PER_MS = 10_000;
+const STOP = JSON.stringify({ action: 'stop' });
 /** More than a sentence has: never full. */
 const MAX_CHUNKS = 100_000;
 
@@ -40,6 +41,8 @@ export class AzureLine {
   readonly #synthesizer: SpeechSynthesizer;
   readonly #connection: Connection;
   #sentence: Sentence | undefined;
+  /** Opened ahead: the SDK knows of no connection to close until something has been sent over it. */
+  #ahead: 'none' | 'opening' | 'open' = 'none';
   #isClosed = false;
 
   constructor(settings: LineSettings) {
@@ -58,12 +61,24 @@ export class AzureLine {
       if (message.isTextMessage && !isJson(message.TextMessage)) this.#lost('protocol');
     };
     // Within a sentence the reason comes after this, or never.
-    this.#connection.disconnected = () => void setImmediate(() => this.#lost('unavailable'));
+    this.#connection.disconnected = () => {
+      this.#ahead = 'none';
+      setImmediate(() => this.#lost('unavailable'));
+    };
   }
 
   /** Opens the connection ahead of the first sentence; a failure shows when there is one. */
   open(): void {
-    this.#connection.openConnection(undefined, () => this.close());
+    this.#ahead = 'opening';
+    const over = (ahead: 'none' | 'open') => {
+      if (this.#ahead === 'opening') this.#ahead = ahead;
+      if (this.#isClosed) this.#dispose();
+      else if (ahead === 'none') this.close();
+    };
+    this.#connection.openConnection(
+      () => over('open'),
+      () => over('none'),
+    );
   }
 
   /** Only when idle. Chunks end, or fail with a `ProviderError`. */
@@ -78,6 +93,7 @@ export class AzureLine {
       },
     };
     this.#sentence = sentence;
+    this.#ahead = 'none';
     this.#limit(sentence, STALL_MS);
     this.#synthesizer.speakSsmlAsync(
       ssml,
@@ -94,10 +110,16 @@ export class AzureLine {
     this.#sentence?.cancelLimit();
     this.#sentence?.chunks.fail(failureOf('azure', 'unavailable'));
     this.#sentence = undefined;
+    if (this.#ahead !== 'opening') this.#dispose();
+    this.#settings.onClosed(this);
+  }
+
+  #dispose(): void {
+    const nothing = () => undefined;
+    if (this.#ahead === 'open') this.#connection.sendMessageAsync('synthesis.control', STOP, nothing, nothing);
     this.#connection.close();
     // A connection that never opened cannot be closed: the SDK says so, and there is nothing to do about it.
-    this.#synthesizer.close(undefined, () => undefined);
-    this.#settings.onClosed(this);
+    this.#synthesizer.close(undefined, nothing);
   }
 
   #take(data: ArrayBuffer): void {
@@ -130,8 +152,7 @@ export class AzureLine {
     if (this.#sentence !== sentence || sentence.isLeft) return;
     sentence.isLeft = true;
     this.#limit(sentence, DRAIN_MS);
-    const stop = JSON.stringify({ action: 'stop' });
-    this.#connection.sendMessageAsync('synthesis.control', stop, undefined, () => this.#lost('unavailable'));
+    this.#connection.sendMessageAsync('synthesis.control', STOP, undefined, () => this.#lost('unavailable'));
   }
 
   #limit(sentence: Sentence, limitMs: number): void {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '#base';
 import { testTextToSpeech } from '../../../test/contracts/text-to-speech.ts';
 import { AZURE_KEY, type AzureServer, startAzure } from '../../../test/kit/vendors/azure.ts';
@@ -93,6 +93,19 @@ describe('speaking by Azure', () => {
     expect(clock.pending).toBe(0);
     await say();
     expect(server.connections).toHaveLength(2);
+  });
+
+  it('closes connections that were opened ahead, whether they are open yet and whether they ever spoke', async () => {
+    await voice.warm?.();
+    await voice.close?.();
+    await vi.waitUntil(() => server.connections.length === 2 && server.open === 0);
+    voice = voiceOf(server, clock);
+    await voice.warm?.();
+    await vi.waitUntil(() => server.open === 2);
+    await say();
+    await voice.close?.();
+    await vi.waitUntil(() => server.open === 0);
+    expect(server.connections).toHaveLength(4);
   });
 
   it('tells the service to stop a sentence that is not wanted, and speaks over the same connection again', async () => {
