@@ -1,5 +1,5 @@
 import { sleep } from '#base';
-import type { CallerSound } from '#domain';
+import { type CallerSound, METRIC_TICK_MS } from '#domain';
 import type { FakeCall, Phrases, Random } from '#simulation';
 
 const TURNS = { least: 4, most: 8 };
@@ -63,6 +63,7 @@ function createPerson(call: FakeCall, random: Random, phrases: Phrases): Person 
   /** Nobody is always equally loud. */
   const nearDb = () => Math.abs(random.unit() + random.unit() - 1) * 5;
   const doing = (kind: CallerSound['kind'], act: () => Promise<void>) => async () => {
+    await wait(METRIC_TICK_MS - (clock.now() % METRIC_TICK_MS));
     const startMs = clock.now();
     await act();
     sounds.push({ kind, startMs, endMs: clock.now() });

@@ -7,6 +7,7 @@ import {
   interactionMetrics,
   interactionReport,
   type KnownCall,
+  METRIC_TICK_MS,
   sidesOfCall,
 } from '#domain';
 import { HELD_OUT, type Phrases, type Random, seededRandom } from '#simulation';
@@ -97,6 +98,7 @@ async function converse(stage: Stage, call: StageCall, repertoire: Repertoire, r
   const sounds: CallerSound[] = [];
   const act = async (doing: Doing) => {
     const { alaw } = random.pick(repertoire[doing]);
+    await sleep(stage.clock, METRIC_TICK_MS - (stage.clock.now() % METRIC_TICK_MS));
     const endMs = await session.send(alaw);
     sounds.push({ kind: KINDS[doing], startMs: endMs - (alaw.length / FRAME_BYTES) * FRAME_MS, endMs });
   };

@@ -25,6 +25,24 @@ describe('sidesOfCall', () => {
     expect(sidesOfCall({ timeline: [], sounds: [], audible }, pauseMs).assistant).toHaveLength(segments);
   });
 
+  it.each([
+    ['less than a tick', 1010, 1190, 1],
+    ['two parts of ticks', 1010, 1390, 1],
+    ['a whole tick and more', 1190, 1410, 2],
+    ['two ticks wherever they lie', 1110, 1510, 2],
+  ])('takes a pause of %s for a stop only when a tick of 200 ms is silent', (_what, endMs, startMs, segments) => {
+    const audible = [
+      { startMs: 0, endMs },
+      { startMs, endMs: 3000 },
+    ];
+    expect(sidesOfCall({ timeline: [], sounds: [], audible }).assistant).toHaveLength(segments);
+  });
+
+  it('lets a sound begin with the nearest tick', () => {
+    const sounds = [{ kind: 'turn', startMs: 1985, endMs: 2400 }] as const;
+    expect(sidesOfCall({ timeline: [], sounds }).caller).toMatchObject([{ startMs: 2000, endMs: 2600 }]);
+  });
+
   it('keeps turns and backchannels apart from what is for nobody', () => {
     const sounds = (['turn', 'backchannel', 'vocal-tic', 'non-directed'] as const).map((kind, index) => ({
       ...{ kind, startMs: index * 1000, endMs: index * 1000 + 500 },

@@ -13,35 +13,52 @@ export interface KnownCall {
   readonly audible?: readonly Span[];
 }
 
-/** Silence within speech that nobody takes for its end: the resolution of the published measure. */
-const PAUSE_MS = 200;
+/**
+ * The published measure looks at a call in ticks of so many ms. One in which the assistant has any audio at all is one in
+ * which it speaks: a pause is a stop when a whole tick falls into it, thus never below 200 ms and always from 400 ms on.
+ */
+export const METRIC_TICK_MS = 200;
 /** An assistant that goes on after less has hesitated, not stopped: what a caller whose "mm-hm" it was would say. */
 export const HESITATION_MS = 1000;
 /** How well the end of a sentence is known: a packet, the jitter buffer, two clocks. */
 const SAME_MS = 150;
 
 /**
- * Both sides of one of our own calls. Asides that the assistant talked through count, as the definition has it.
- * `pauseMs`: silence from here on is a stop.
+ * Both sides of one of our own calls, in ticks. Asides that the assistant talked through count, as the definition has it.
+ * `pauseMs`: ticks of silence that last from here on are a stop. Callers of the published measure begin on a tick: a sound
+ * counts from the nearest one.
  */
-export function sidesOfCall({ timeline, sounds, audible }: KnownCall, pauseMs = PAUSE_MS): TwoSides {
+export function sidesOfCall({ timeline, sounds, audible }: KnownCall, pauseMs = METRIC_TICK_MS): TwoSides {
   const said = timeline.filter((event) => event.type === 'assistant-said');
   const ends = said.filter(({ interrupted }) => !interrupted).map(({ endedAtMs }) => endedAtMs);
-  const spans = joined(
-    audible ?? said.map(({ startedAtMs, endedAtMs }) => ({ startMs: startedAtMs, endMs: endedAtMs })),
-    pauseMs,
+  const spans = audible ?? said.map(({ startedAtMs, endedAtMs }) => ({ startMs: startedAtMs, endMs: endedAtMs }));
+  const assistant = joined(spans.map(inTicks), pauseMs).map(
+    (span): AssistantSegment => ({ ...span, completed: ends.some((end) => endsIn(span, end)) }),
   );
-  const assistant = spans.map(
-    (span): AssistantSegment => ({ ...span, completed: ends.some((end) => Math.abs(end - span.endMs) <= SAME_MS) }),
-  );
+  const onTicks = sounds.map((sound) => ({ ...sound, ...fromNearestTick(sound) }));
   return {
-    caller: sounds.flatMap(segmentOf),
-    asides: sounds.flatMap(asideOf),
+    caller: onTicks.flatMap(segmentOf),
+    asides: onTicks.flatMap(asideOf),
     assistant,
-    endMs: Math.max(0, ...[...sounds, ...assistant].map(({ endMs }) => endMs), ...timeline.map(({ atMs }) => atMs)),
+    endMs: Math.max(0, ...[...onTicks, ...assistant].map(({ endMs }) => endMs), ...timeline.map(({ atMs }) => atMs)),
     countsTalkedThrough: true,
   };
 }
+
+/** All ticks that have anything of `span`. */
+const inTicks = ({ startMs, endMs }: Span): Span => ({
+  startMs: Math.floor(startMs / METRIC_TICK_MS) * METRIC_TICK_MS,
+  endMs: Math.ceil(endMs / METRIC_TICK_MS) * METRIC_TICK_MS,
+});
+
+function fromNearestTick({ startMs, endMs }: Span): Span {
+  const start = Math.round(startMs / METRIC_TICK_MS) * METRIC_TICK_MS;
+  return { startMs: start, endMs: start + Math.ceil((endMs - startMs) / METRIC_TICK_MS) * METRIC_TICK_MS };
+}
+
+/** Whether a sentence that ended at `atMs` ended with the last tick of `span`. */
+const endsIn = ({ endMs }: Span, atMs: number): boolean =>
+  atMs >= endMs - METRIC_TICK_MS - SAME_MS && atMs <= endMs + SAME_MS;
 
 function segmentOf({ kind, startMs, endMs }: CallerSound): CallerSegment[] {
   if (kind !== 'turn' && kind !== 'backchannel') return [];
