@@ -1,5 +1,5 @@
 import { considerTurn, takeInput } from './hearing.ts';
-import { type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
+import { endsLastInput, type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
 import { startAnswer, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
@@ -22,10 +22,11 @@ const NOISE_MS = 1000;
 /** How long a talking caller puts off the end at the maximum duration. */
 const LAST_WORD_MS = 5000;
 
-export function keyDown(draft: Draft, key: string): void {
+export function keyDown(draft: Draft, key: string) {
   const { settings, keypad } = draft.state;
   record(draft, { type: 'key', key });
   if (!settings.keypad.enabled || draft.state.phase !== 'talking') return;
+  if (endsLastInput(keypad, key, settings.keypad, draft.nowMs)) return patch(draft, { keypad: noKeys });
   // A key is meant, whatever cannot be interrupted by voice.
   endWait(draft);
   stopReply(draft);

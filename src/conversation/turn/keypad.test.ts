@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KeypadSettings } from '#domain';
-import { type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
+import { endsLastInput, type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
 
 const settings = (changes: Partial<KeypadSettings> = {}) => KeypadSettings.parse(changes);
 
@@ -26,9 +26,19 @@ describe('the keypad', () => {
   });
 
   it('sends at the maximum length and after the timeout', () => {
-    expect(type('1234', { maxLength: 4 })).toEqual({ state: noKeys, submitted: '1234' });
+    expect(type('1234', { maxLength: 4 })).toMatchObject({ state: noKeys, submitted: '1234' });
     expect(keypadTimedOut(type('12').state, settings())).toEqual({ state: noKeys, submitted: '12' });
     expect(keypadTimedOut(noKeys, settings())).toEqual({ state: noKeys });
+  });
+
+  it('takes a terminator after the last possible key for its end, as long as the next key is waited for', () => {
+    const ends = (keys: string, key: string, atMs: number) =>
+      endsLastInput(type(keys, { maxLength: 4 }).state, key, settings({ maxLength: 4 }), atMs);
+    expect(ends('1234', '#', 3999)).toBe(true);
+    expect(ends('1234', '#', 4000)).toBe(false);
+    expect(ends('1234', '5', 1100)).toBe(false);
+    expect(ends('12#', '#', 1100)).toBe(false);
+    expect(ends('12341', '#', 1100)).toBe(false);
   });
 
   it('gives up what is shorter than the minimum', () => {

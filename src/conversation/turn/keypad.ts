@@ -4,6 +4,8 @@ import type { KeypadSettings } from '#domain';
 export interface KeypadState {
   readonly keys: string;
   readonly dueAtMs?: number;
+  /** The last input was full: a terminator until then belongs to it. */
+  readonly filledUntilMs?: number;
 }
 
 export const noKeys: KeypadState = { keys: '' };
@@ -16,6 +18,10 @@ export interface KeypadStep {
   readonly tooFew?: string;
 }
 
+/** Whether `key` ends an input that its length has ended already: who types a number and "#" has said nothing new. */
+export const endsLastInput = (state: KeypadState, key: string, settings: KeypadSettings, nowMs: number): boolean =>
+  settings.enabled && key !== '' && key === settings.terminator && nowMs < (state.filledUntilMs ?? 0);
+
 /** One key of the caller (A14): the terminator and the maximum length send at once, otherwise the timeout does. */
 export function keyPressed(state: KeypadState, key: string, settings: KeypadSettings, nowMs: number): KeypadStep {
   if (!settings.enabled) return { state };
@@ -24,7 +30,9 @@ export function keyPressed(state: KeypadState, key: string, settings: KeypadSett
     return submit(state.keys === '' ? key : state.keys, settings);
   }
   const keys = state.keys + key;
-  if (keys.length >= settings.maxLength) return submit(keys, settings);
+  if (keys.length >= settings.maxLength) {
+    return { ...submit(keys, settings), state: { keys: '', filledUntilMs: nowMs + settings.timeoutMs } };
+  }
   return { state: { keys, dueAtMs: nowMs + settings.timeoutMs } };
 }
 

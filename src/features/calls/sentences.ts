@@ -48,7 +48,25 @@ const SPANISH: ConversationSentences = {
   transferFailed: 'Lo siento, ahora nadie puede atenderle. ¿Puedo ayudarle de otra manera?',
 };
 
-const BY_CODE: Readonly<Record<string, ConversationSentences>> = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH };
+const GERMAN: ConversationSentences = {
+  stillThere: 'Sind Sie noch da?',
+  goodbyeSilence: 'Ich höre Sie nicht mehr. Danke für Ihren Anruf. Auf Wiederhören.',
+  durationWarning: 'Wir haben nur noch wenig Zeit. Gibt es noch etwas, das ich wissen sollte?',
+  offerHuman: 'Dabei kann ich Ihnen wohl nicht helfen. Soll ich Sie mit jemandem verbinden?',
+  goodbyeLoop: 'Es tut mir leid, dabei kann ich Ihnen nicht helfen. Danke für Ihren Anruf. Auf Wiederhören.',
+  maxDuration: 'Wir haben die längste Gesprächsdauer erreicht. Vielen Dank und auf Wiederhören.',
+  apology: 'Entschuldigung, hier ist etwas schiefgegangen. Können Sie das bitte wiederholen?',
+  oneMoment: 'Einen Moment, bitte.',
+  transferFailed: 'Es tut mir leid, dort kann gerade niemand Ihren Anruf annehmen. Kann ich Ihnen anders helfen?',
+};
+
+const BY_CODE: Readonly<Record<string, ConversationSentences>> = {
+  en: ENGLISH,
+  fr: FRENCH,
+  it: ITALIAN,
+  es: SPANISH,
+  de: GERMAN,
+};
 
 /** The fixed sentences of a call; English ones for a language that has none. */
 export function sentencesFor(language: string): ConversationSentences {
