@@ -370,6 +370,22 @@ describe('reduceTurn', () => {
       expect(state.said.text).toBe('I would like a table for');
     });
 
+    it('are waited for when the voice may be turned away and its first words do not tell', () => {
+      const halfAway = (text: string, untilMs: number) => {
+        const paused: [number, TurnEvent][] = away(500, 1900, text, 7).map(([atMs, event]) =>
+          event.type === 'voice-confirmed' ? [atMs, { ...event, pausedPlayback: true }] : [atMs, event],
+        );
+        const whole: [number, TurnEvent] = [1500, { type: 'partial', text }];
+        const inTime = [...paused, whole].filter(([atMs]) => atMs <= untilMs).sort((a, b) => a[0] - b[0]);
+        return play(greeting, ...inTime).state;
+      };
+      const sideTalk = halfAway('no leave it on the table', 3000);
+      expect([sideTalk.reply?.id, sideTalk.caller.pausedPlayback]).toEqual([1, false]);
+      expect(halfAway('no I asked for Thursday morning', 1400).reply?.id).toBe(1);
+      expect(halfAway('no I asked for Thursday morning', 1500).reply).toBeUndefined();
+      expect(halfAway('excuse me please', 1400).reply).toBeUndefined();
+    });
+
     it('a shy answer is answered', () => {
       const { state } = play(heardFirstMessage(), ...away(2000, 2400, 'yes', 14));
       expect(play(state, [nextDeadline(state), { type: 'timer' }]).state.reply).toBeDefined();

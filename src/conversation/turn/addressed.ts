@@ -167,11 +167,14 @@ export function addresseeOf(said: readonly string[], words: AddressWords, contex
   return evidence >= ENOUGH ? 'somebody-else' : 'assistant';
 }
 
+/** Weaker than usual, but not so much that it says for whom it is: the words must. */
+export const soundsHalfAway = (weakerDb: number): boolean => weakerDb >= WEAKER_DB;
+
 /** Whether a voice over a reply, before its words are known, seems to be for somebody else. */
 export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB.overReply;
 
 function levelEvidence(words: number, { weakerDb, overReply }: AddressContext): number {
-  if (weakerDb < WEAKER_DB) return 0;
+  if (!soundsHalfAway(weakerDb)) return 0;
   const isAway = overReply ? weakerDb >= AWAY_DB.overReply : weakerDb >= AWAY_DB.inSilence && words >= AWAY_WORDS;
   return isAway ? 2 : 1;
 }

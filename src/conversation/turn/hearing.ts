@@ -1,6 +1,7 @@
-import { type Addressee, addresseeOf, soundsAway } from './addressed.ts';
+import { type Addressee, addresseeOf, soundsAway, soundsHalfAway } from './addressed.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
+import { asksToStop } from './listening.ts';
 import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
 import {
   type Draft,
@@ -37,6 +38,8 @@ const FIRST_WORD_MS = 100;
 const SHORT_VOICE_MS = 350;
 const SHORT_FINAL_MS = 50;
 const UNDERSTOOD = 0.2;
+/** So many words tell for whom they are. */
+const TELLING_WORDS = 4;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
 const AFTER_NOTHING_MS = 1500;
 
@@ -205,10 +208,20 @@ function considerBargeIn(draft: Draft): void {
   const { reply, said, caller } = draft.state;
   if (!reply?.interruptible) return;
   const partial = isCredible(draft) ? said.partial : '';
-  if (partial !== '' && addresseeIn(draft, partial) !== 'assistant') return;
+  if (partial !== '' && (addresseeIn(draft, partial) !== 'assistant' || needsMoreWords(draft, partial))) return;
   if (claimsTurnOver(reply, `${said.text} ${partial}`, draft)) interrupt(draft);
   else if (partial !== said.partial && caller.voice === 'speaking')
     setDeadline(draft, 'words', caller.onsetAtMs + SHORT_VOICE_MS);
+}
+
+/**
+ * A voice that may be turned away says in its first words hardly for whom it is. The assistant is silent already: nobody is
+ * talked over while more of them come.
+ */
+function needsMoreWords({ state: { caller, settings } }: Draft, partial: string): boolean {
+  if (caller.voice !== 'speaking' || !caller.pausedPlayback || !soundsHalfAway(caller.weakerDb)) return false;
+  const said = plainWords(partial);
+  return said.length < TELLING_WORDS && !asksToStop(said, settings.language.listening);
 }
 
 /** Words over a reply whose transcript is not final count when they were said by what is speech, and not too short. */
