@@ -73,7 +73,7 @@ describe('diagnose()', () => {
     ['a busy machine', { timerLatenessMs: async () => 64.4 }, /^warning Timers: .* up to 64 ms late/],
     ['too few processors', { cores: 2 }, /^warning Processors: .*PARLEY_MEDIA_WORKERS to 1 or less/],
     ['a single processor', { cores: 1 }, /^warning Processors: 1 processor, .*two processors or more/],
-    ['no real-time priority', { realTimeAllowed: async () => false }, /^warning Real-time priority: .*LimitRTPRIO=1/],
+    ['no real-time priority', { realTimeAllowed: async () => false }, /^warning Priority: .*LimitRTPRIO=1/],
     ['few open files', { openFileLimit: async () => 1024 }, /^warning Open files: .*about 274 calls.*ulimit -n 1700/],
     ['a clock of 1970', { wallNow: () => 5000 }, /^problem Clock: 1970-01-01 00:00 UTC.*timedatectl/],
     [

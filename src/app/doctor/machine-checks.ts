@@ -49,13 +49,13 @@ export const timers: Check = {
 };
 
 export const realTime: Check = {
-  name: 'Real-time priority',
+  name: 'Priority',
   run: async (_config, probes) => {
     const allowed = await probes.realTimeAllowed();
     if (allowed === undefined) return ok('The system does not tell.');
-    if (allowed) return ok('The media threads have it: packets leave on time whatever else runs.');
+    if (allowed) return ok('The media threads have real-time priority: packets leave on time whatever else runs.');
     return warning(
-      'Not allowed for this user: with many calls, what else runs here makes packets late.',
+      'Not real-time for this user: with many calls, what else runs here makes packets late.',
       'Allow it with LimitRTPRIO=1 in a systemd unit, or CAP_SYS_NICE in a container.',
     );
   },
