@@ -1,9 +1,11 @@
-import { Queue } from '#base';
+import { InvalidStateError, Queue } from '#base';
 import type { SpeechChunk, SpeechRequest, TextToSpeech } from '#providers';
 import { asProviderError } from './stream.ts';
 
 /** More than the audio of any sentence. */
 const MAX_CHUNKS = 10_000;
+/** One object: making an error costs more than a sentence. */
+const DROPPED = new InvalidStateError('Nobody asked for the sentence.');
 
 interface Prepared {
   readonly request: SpeechRequest;
@@ -46,7 +48,7 @@ export class PreparedSpeech implements TextToSpeech {
 
   /** Idempotent: stops what nobody asked for. */
   close(): void {
-    this.#prepared?.abort.abort();
+    this.#prepared?.abort.abort(DROPPED);
     this.#prepared = undefined;
   }
 

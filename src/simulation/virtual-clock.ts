@@ -83,7 +83,8 @@ export class VirtualClock implements Clock {
     await this.#settle();
     while (!isDone()) {
       if (!this.#runNext(untilMs)) return isDone();
-      await this.#settle();
+      await this.#settleOnce();
+      if (this.#outside.size > 0) await this.#settle();
     }
     return true;
   }

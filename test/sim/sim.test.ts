@@ -10,7 +10,7 @@ describe('simulated calls', () => {
   // Each of these went wrong once.
   it.each([
     10, 35, 53, 79, 84, 204, 234, 246, 254, 289, 527, 762, 821, 994, 1118, 1146, 1506, 1948, 2457, 2501, 3329, 3362,
-    5053, 210853, 211975,
+    3760, 5053, 6433, 37925, 40801, 44074, 53904, 56031, 56313, 61125, 64889, 65017, 210853, 211975,
   ])('seed %i', async (seed) => {
     const { violations } = await simulate({ seed, calls: 1 });
     expect(violations).toEqual([]);

@@ -98,7 +98,7 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'words', NEVER);
   if (finalDue && !wordless)
-    setDeadline(draft, 'final', draft.nowMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
+    setDeadline(draft, 'final', event.endedAtMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
   awaitAfterVoice(draft, event.endedAtMs);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);

@@ -44,10 +44,10 @@ export function considerSpeculation(draft: Draft): void {
  */
 function occasionFor(text: string, state: TurnState, nowMs: number): 'pause' | 'early' | undefined {
   if (state.phase !== 'talking' || state.reply || state.held) return undefined;
-  const completeness = completenessOf(text, state.settings.language);
-  if (!WHOLE.has(completeness)) return undefined;
   const pauses = isCallerSilent(state) || (state.lullAtMs <= nowMs && nowMs - state.lullAtMs <= LULL_MS);
-  if (pauses) return 'pause';
+  if (!pauses && state.begunEarly >= MOST_EARLY) return undefined;
+  const completeness = completenessOf(text, state.settings.language);
+  if (pauses) return WHOLE.has(completeness) ? 'pause' : undefined;
   const isSentence = completeness === 'likely' && plainWords(text).length >= EARLY_WORDS;
-  return state.begunEarly < MOST_EARLY && (completeness === 'complete' || isSentence) ? 'early' : undefined;
+  return completeness === 'complete' || isSentence ? 'early' : undefined;
 }

@@ -10,7 +10,7 @@ export function tokensOf(text: string): readonly string[] {
   const plain = text.normalize('NFC').replace(/[’`]/g, "'").toLowerCase();
   const found = plain.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*'?/gu) ?? [];
   return found.flatMap((word) => {
-    const elided = ELIDED.exec(word)?.[0];
+    const elided = word.includes("'") ? ELIDED.exec(word)?.[0] : undefined;
     return elided === undefined ? [word] : [elided, word.slice(elided.length)];
   });
 }
