@@ -15,6 +15,7 @@ const BUDGETS: readonly [path: string, bytes: number][] = [
   ['/lines', 300 * KB],
   ['/sip-connections', 300 * KB],
   ['/providers', 300 * KB],
+  ['/operator?tab=prices', 300 * KB],
   ['/settings', 300 * KB],
 ];
 

@@ -45,6 +45,44 @@ export function providerTests(browser: () => Browser, start: () => Promise<Conso
     await close();
   });
 
+  it('lets the operator give a shared key and limit one of the environment, and nobody else', async () => {
+    const { page, server, close } = await open(() => '/operator');
+    await page.getByRole('button', { name: 'Add a key: ElevenLabs' }).click();
+    await page.getByLabel('API key').fill('xi-right-cd34');
+    await page.getByLabel('Budget per month, in US dollars').fill('20');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Our key …cd34').waitFor();
+    await page.getByText('$0.00 / $20.00').waitFor();
+    await page.getByRole('button', { name: 'Limits: Deepgram' }).click();
+    expect(await page.getByLabel('API key').count()).toBe(0);
+    await page.getByLabel('At once in each workspace, at most').fill('5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Each workspace: 5 at once.').waitFor();
+    server.state.me = { ...server.state.me, isOperator: false };
+    await page.reload();
+    await page.getByText('Your role does not allow this').waitFor();
+    expect(await page.getByRole('link', { name: 'Operator' }).count()).toBe(0);
+    await close();
+  });
+
+  it('takes a price in another currency, with its history, and gives it back', async () => {
+    const { page, close } = await open(() => '/operator?tab=prices');
+    const edit = page.getByRole('button', { name: 'Edit gpt-4o-transcribe' });
+    await edit.click();
+    await page.getByLabel('A minute').fill('0.01');
+    await page.getByRole('combobox', { name: 'Currency' }).click();
+    await page.getByRole('option', { name: 'EUR' }).click();
+    await page.getByLabel('1 EUR in US dollars').fill('1.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('$0.015').waitFor();
+    await edit.click();
+    await page.getByText('€0.01 a minute').waitFor();
+    await page.getByLabel('A minute').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('$0.006').waitFor();
+    await close();
+  });
+
   it('says what is missing for a provider without a key, and whose key is used', async () => {
     const { page, server, close } = await open(
       ({ state }) => `/assistants/${state.assistants[0]?.assistant.id}?tab=voice`,

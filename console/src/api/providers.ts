@@ -13,7 +13,7 @@ import {
 import { items, request, requestNothing } from './client.ts';
 
 /** Trying a provider waits for its slowest stage. */
-const TEST_TIMEOUT_MS = 60_000;
+export const TEST_TIMEOUT_MS = 60_000;
 
 export const providersQuery = queryOptions({
   queryKey: ['providers'],

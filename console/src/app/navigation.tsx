@@ -2,14 +2,14 @@ import { ActionIcon, Button, Kbd, Stack } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavItem } from '../ui/link.tsx';
-import { DESTINATIONS } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 import classes from './shell.module.css';
 
 export function Navigation() {
   const { t } = useTranslation();
   return (
     <Stack gap={4}>
-      {DESTINATIONS.map(({ to, icon: Icon, label }) => (
+      {useDestinations().map(({ to, icon: Icon, label }) => (
         <NavItem
           key={to}
           to={to}

@@ -11,7 +11,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assistantsQuery } from '../api/assistants.ts';
-import { DESTINATIONS } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 import { paletteStore } from './palette-store.ts';
 
 const [store, spotlight] = createSpotlight();
@@ -24,7 +24,7 @@ export function Palette() {
   const { data: assistants } = useQuery(assistantsQuery);
   useEffect(() => paletteStore.connect(spotlight.open), []);
 
-  const rooms: SpotlightActionData[] = DESTINATIONS.map(({ to, icon: Icon, label }) => ({
+  const rooms: SpotlightActionData[] = useDestinations().map(({ to, icon: Icon, label }) => ({
     id: to,
     label: t(label),
     leftSection: <Icon size={20} stroke={1.7} aria-hidden />,

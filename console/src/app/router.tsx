@@ -11,6 +11,7 @@ import { CallState } from '#domain';
 import { meQuery } from '../api/accounts.ts';
 import { isSignedOut } from '../api/error.ts';
 import { ASSISTANT_TABS } from '../pages/assistants/assistant-tabs.ts';
+import { OPERATOR_TABS } from '../pages/operator/operator-tabs.ts';
 import { PROVIDER_TABS } from '../pages/providers/provider-tabs.ts';
 import { PageError } from '../ui/page-error.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
@@ -108,6 +109,13 @@ const providers = createRoute({
   component: lazyRouteComponent(() => import('../pages/providers/providers-page.tsx'), 'ProvidersPage'),
 });
 
+const operator = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/operator',
+  validateSearch: z.object({ tab: z.enum(OPERATOR_TABS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../pages/operator/operator-page.tsx'), 'OperatorPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -117,7 +125,19 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    signedIn.addChildren([home, assistants, assistant, talk, calls, call, lines, connections, providers, settings]),
+    signedIn.addChildren([
+      home,
+      assistants,
+      assistant,
+      talk,
+      calls,
+      call,
+      lines,
+      connections,
+      providers,
+      operator,
+      settings,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,

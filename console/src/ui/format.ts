@@ -25,6 +25,8 @@ export interface Format {
   readonly decimalSeparator: string;
   /** "$0.0043" of US dollars, with as many digits as small prices need. */
   readonly dollars: (amount: number) => string;
+  /** The same of any currency (ISO 4217). */
+  readonly money: (amount: number, currency: string) => string;
   /** "French (France)" of a BCP 47 tag. */
   readonly language: (tag: string) => string;
 }
@@ -54,12 +56,14 @@ function formatIn(language: string): Format {
     number(value, { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: 0 });
   // The unit in Intl's short form is "secs" in English.
   const seconds = (value: number, digits = 2) => `${number(value / SECOND, { maximumFractionDigits: digits })}\u00a0s`;
+  const money = (amount: number, currency: string) =>
+    number(amount, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digitsOf(amount) });
   return {
     number,
     ms,
     seconds: (value) => seconds(value),
-    dollars: (amount) =>
-      number(amount, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', ...digitsOf(amount) }),
+    money,
+    dollars: (amount) => money(amount, 'USD'),
     decimalSeparator: number(0.5).charAt(1),
     language: (tag) => languages.of(tag) ?? tag,
     dateTime: (iso) => full.format(new Date(iso)),

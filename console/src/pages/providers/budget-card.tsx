@@ -70,6 +70,7 @@ function Limit({ monthlyUsd }: { readonly monthlyUsd: number | null }) {
           max={1_000_000}
           decimalScale={2}
           decimalSeparator={format.decimalSeparator}
+          allowedDecimalSeparators={['.', ',']}
           disabled={!mayWrite}
           value={typed}
           onChange={setTyped}

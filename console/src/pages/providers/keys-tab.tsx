@@ -1,21 +1,22 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderInfo } from '#features/providers/contract';
-import { providersQuery } from '../../api/providers.ts';
+import { deleteProviderKey, providersQuery } from '../../api/providers.ts';
 import { isUsable } from '../../providers/provider-state.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { ListSkeleton } from '../../ui/page-skeleton.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ProviderCard } from './provider-card.tsx';
 
-const DeleteKey = onDemand(async () => (await import('./delete-key.tsx')).DeleteKey);
-const KeyForm = onDemand(async () => (await import('./key-form.tsx')).KeyForm);
+const DeleteKey = onDemand(async () => (await import('../../key-dialogs/delete-key.tsx')).DeleteKey);
+const YourKeyForm = onDemand(async () => (await import('./your-key-form.tsx')).YourKeyForm);
 
 /** The providers: first those that can be used at once. */
 export function KeysTab() {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(providersQuery);
   const [editing, setEditing] = useState<ProviderInfo>();
   const [deleting, setDeleting] = useState<ProviderInfo>();
@@ -50,8 +51,18 @@ export function KeysTab() {
             </section>
           ),
       )}
-      {editing && <KeyForm provider={editing} onClose={() => setEditing(undefined)} />}
-      {deleting && <DeleteKey provider={deleting} onClose={() => setDeleting(undefined)} />}
+      {editing && <YourKeyForm provider={editing} onClose={() => setEditing(undefined)} />}
+      {deleting && (
+        <DeleteKey
+          name={deleting.name}
+          text={t(deleting.ours ? 'providers.deleteTextOurs' : 'providers.deleteText')}
+          remove={async () => {
+            await deleteProviderKey(deleting.id);
+            await queries.invalidateQueries({ queryKey: providersQuery.queryKey });
+          }}
+          onClose={() => setDeleting(undefined)}
+        />
+      )}
     </Stack>
   );
 }

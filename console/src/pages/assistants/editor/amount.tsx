@@ -32,6 +32,7 @@ export function Amount({ hint, readOnly, onChange, value, min, max, ...props }: 
       max={max}
       allowDecimal={!Number.isInteger(props.step ?? 1)}
       decimalSeparator={format.decimalSeparator}
+      allowedDecimalSeparators={['.', ',']}
       styles={{ wrapper: { maxWidth: 280 } }}
       value={typed}
       onChange={type}

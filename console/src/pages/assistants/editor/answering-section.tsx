@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AnsweringSettings } from '#domain';
-import { More } from './more.tsx';
+import { More } from '../../../ui/more.tsx';
 import { Nested } from './nested.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { Section } from './section.tsx';

@@ -1,8 +1,8 @@
 import { SimpleGrid, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AssistantMessages } from '#domain';
+import { More } from '../../../ui/more.tsx';
 import { Amount } from './amount.tsx';
-import { More } from './more.tsx';
 import { Nested } from './nested.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { Section } from './section.tsx';

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderStageName } from '../../../providers/provider-state.ts';
-import { More } from './more.tsx';
+import { More } from '../../../ui/more.tsx';
 import { type EngineChoice, ProviderFields } from './provider-fields.tsx';
 import { replaceAt } from './replace-at.ts';
 import { useProviders } from './use-providers.ts';

@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { More } from '../../../ui/more.tsx';
 import { Amount } from './amount.tsx';
-import { More } from './more.tsx';
 import { Nested } from './nested.tsx';
 import { Section } from './section.tsx';
 import type { TabProps } from './tab-props.ts';

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { StageTrial } from '#features/providers/contract';
-import { useFormat } from '../../ui/format.ts';
+import { useFormat } from '../ui/format.ts';
 
 /** What came of trying a provider: works or not, how long it took, what it cost. */
 export function Trials({ trials }: { readonly trials: readonly StageTrial[] }) {
