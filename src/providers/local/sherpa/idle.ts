@@ -1,2 +1,2 @@
-/** A model that no call used for one to two times this long gives its memory back. */
+/** A model that no call used for this long, or up to twice as long, gives its memory back. */
 export const IDLE_MS = 600_000;

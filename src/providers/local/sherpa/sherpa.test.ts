@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '#base';
 import { testSpeechToText } from '../../../../test/contracts/speech-to-text.ts';
@@ -149,6 +151,13 @@ describe('pulled voices', () => {
     const normal = await length(hello);
     expect(await length({ ...hello, rate: 1.5 })).toBeLessThan(0.8 * normal);
     expect(await length({ ...hello, rate: 0.7 })).toBeGreaterThan(1.2 * normal);
+  });
+
+  it('let a command end that has spoken', async () => {
+    const script = join(import.meta.dirname, '../../../../test/kit/scripts/speak-once.ts');
+    const options = ['--conditions=source', '--import', 'tsx', script, folder];
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 25_000 });
+    expect(Number(stdout)).toBeGreaterThan(1000);
   });
 
   it('that are not there are named with what to do', async () => {

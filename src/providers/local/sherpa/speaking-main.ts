@@ -1,4 +1,5 @@
-import { errorMessage } from '#base';
+import { errorMessage, systemClock } from '#base';
+import { IDLE_MS } from './idle.ts';
 import { loadSherpa, type SherpaOnnx, type Synthesiser, voiceConfig } from './sherpa-onnx.ts';
 import type { SpeakingNews, SpeakingOrder } from './speaking-protocol.ts';
 
@@ -32,7 +33,12 @@ async function speak({ sentence, text, rate }: Extract<SpeakingOrder, { type: 's
   tell({ type: 'done', sentence });
 }
 
+const rest = () => systemClock.after(IDLE_MS, () => process.exit(0));
+let cancelRest = rest();
+
 process.on('message', (message) => {
+  cancelRest();
+  cancelRest = rest();
   const order = message as SpeakingOrder;
   if (order.type === 'cancel') {
     wanted.delete(order.sentence);

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { type Clock, Queue } from '#base';
+import { Queue } from '#base';
 import { ProviderError } from '../../error.ts';
 import { entryBeside, forkEntry } from '../fork-entry.ts';
-import { IDLE_MS } from './idle.ts';
 import type { SpeakingNews, SpeakingOrder } from './speaking-protocol.ts';
 
 /** Audio as the voice gives it. */
@@ -12,20 +11,17 @@ export type SpokenPart = Extract<SpeakingNews, { type: 'audio' }>;
 const MAX_PARTS = 1000;
 
 /**
- * The process of one voice: started by its first sentence, ended when none came for a while, started again after a crash.
+ * The process of one voice: started by its first sentence, gone when none came for a while, started again after a crash.
  * It keeps no program running: a command that has spoken its sentence can end.
  */
 export class VoiceProcess {
-  readonly #clock: Clock;
   readonly #options: readonly string[];
   readonly #sentences = new Map<number, Queue<SpokenPart>>();
   #child: ChildProcess | undefined;
   #nextSentence = 1;
-  #cancelIdle: () => void = () => undefined;
 
   /** `options`: the voice's folder and the name of its network in there. */
-  constructor(clock: Clock, options: readonly string[]) {
-    this.#clock = clock;
+  constructor(options: readonly string[]) {
     this.#options = options;
   }
 
@@ -43,7 +39,7 @@ export class VoiceProcess {
     } finally {
       signal.removeEventListener('abort', onAbort);
       if (this.#sentences.delete(sentence)) this.#send({ type: 'cancel', sentence });
-      if (this.#sentences.size === 0) this.#rest();
+      if (this.#sentences.size === 0) this.#child?.channel?.unref();
     }
   }
 
@@ -53,7 +49,6 @@ export class VoiceProcess {
   }
 
   #send(order: SpeakingOrder): void {
-    this.#cancelIdle();
     this.#child ??= this.#start();
     const child = this.#child;
     child.channel?.ref();
@@ -89,10 +84,5 @@ export class VoiceProcess {
     this.#sentences.clear();
     for (const parts of failed)
       parts.fail(new ProviderError('local', 'unavailable', 'The voice stopped unexpectedly.'));
-  }
-
-  #rest(): void {
-    this.#child?.channel?.unref();
-    this.#cancelIdle = this.#clock.after(IDLE_MS, () => this.#child?.disconnect());
   }
 }

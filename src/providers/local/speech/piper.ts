@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { gainOf, levelDbfs, wavHeader } from '#audio';
-import type { Clock } from '#base';
 import { ProviderError } from '../../error.ts';
 import type { VoiceModel } from '../models/catalogue.ts';
 import { installedModels, isVoice } from '../models/installed.ts';
@@ -20,7 +19,7 @@ const MAX_PATH = 150;
 const voiceId = ({ id }: VoiceModel) => id.slice('piper-'.length);
 
 /** The Piper voices that were pulled: the most natural ones, at the price of a process that stays loaded for each. */
-export function createPiper(clock: Clock, modelsFolder: string | undefined): SpeechEngine {
+export function createPiper(modelsFolder: string | undefined): SpeechEngine {
   const processes = new Map<string, VoiceProcess>();
   const installed = () => (isSherpaInstalled() ? installedModels(modelsFolder).filter(isVoice) : []);
 
@@ -31,7 +30,7 @@ export function createPiper(clock: Clock, modelsFolder: string | undefined): Spe
     const folder = join(modelsFolder, model.id);
     if (folder.length > MAX_PATH)
       throw new ProviderError('local', 'configuration', `The path ${folder} is too long for the voice in it.`);
-    const found = processes.get(folder) ?? new VoiceProcess(clock, [folder, model.network]);
+    const found = processes.get(folder) ?? new VoiceProcess([folder, model.network]);
     processes.set(folder, found);
     return found;
   }

@@ -32,7 +32,7 @@ export interface LocalTextToSpeechSettings {
 export function createLocalTextToSpeech(settings: LocalTextToSpeechSettings): TextToSpeech {
   const slots = new Slots(settings.processes ?? 2 * availableParallelism(), MAX_WAITING);
   // Best first: of the engines that speak a language, the first one installed is its default.
-  const engines = [createPiper(settings.clock, settings.modelsFolder), pico, flite, espeak];
+  const engines = [createPiper(settings.modelsFolder), pico, flite, espeak];
   return {
     id: PROVIDER,
     voices: async () => {
