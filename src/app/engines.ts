@@ -2,8 +2,13 @@ import { type Clock, every, type Log, withDeadline } from '#base';
 import type { AssistantConfig } from '#domain';
 import type { Engines } from '#features/calls';
 import type { KeyRing } from '#features/providers';
-import type { TextToSpeech } from '#providers';
-import { createLocalSpeechToText, createOfflineBrain, installedModels, localVendor } from '#providers/local';
+import {
+  createLocalSpeechToText,
+  createOfflineBrain,
+  installedModels,
+  type LocalTextToSpeech,
+  localVendor,
+} from '#providers/local';
 import { EnginePool } from './engine-pool.ts';
 import { createStubEngines, type StubDelays } from './stub-engines.ts';
 import { vendorEngines } from './vendor-engines.ts';
@@ -14,7 +19,7 @@ export interface EngineDeps {
   readonly stubs?: StubDelays;
   readonly keyRing: Pick<KeyRing, 'find'>;
   /** That of this machine. */
-  readonly offlineVoice: TextToSpeech;
+  readonly offlineVoice: LocalTextToSpeech;
   /** Where pulled models are. */
   readonly modelsFolder: string;
 }
@@ -38,6 +43,7 @@ export async function openEngines(deps: EngineDeps): Promise<OpenEngines> {
   const stub = deps.stubs && createStubEngines(clock, deps.stubs);
   const ears = createLocalSpeechToText({ clock, log, modelsFolder });
   ears.warmUp();
+  await deps.offlineVoice.warm();
   const voice = {
     ...deps.offlineVoice,
     /** A voice that is pulled becomes the default of its language. */

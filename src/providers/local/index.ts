@@ -9,5 +9,9 @@ export {
   type LocalSpeechToTextSettings,
 } from './recognition/speech-to-text.ts';
 export { isSherpaInstalled } from './sherpa/sherpa-onnx.ts';
-export { createLocalTextToSpeech, type LocalTextToSpeechSettings } from './speech/text-to-speech.ts';
+export {
+  createLocalTextToSpeech,
+  type LocalTextToSpeech,
+  type LocalTextToSpeechSettings,
+} from './speech/text-to-speech.ts';
 export { localVendor } from './vendor.ts';

@@ -4,7 +4,9 @@ import { ProviderError } from '../../error.ts';
 import { entryBeside, forkEntry } from '../fork-entry.ts';
 import type { RecognitionModel } from '../models/catalogue.ts';
 import { EngineProcess, type EngineProgram } from '../recognition/engine-process.ts';
-import { IDLE_MS } from './idle.ts';
+
+/** A model that no call used for this long, or up to twice as long, gives its memory back. */
+const IDLE_MS = 600_000;
 
 /** The recognition models in use: a process for each, kept for the next call and ended when none came for a while. */
 export class ModelEars {

@@ -58,10 +58,11 @@ testSpeechToText('a pulled streaming model', async () => {
   };
 });
 
-testTextToSpeech('a pulled voice', async () => ({
-  voice: createLocalTextToSpeech({ clock: systemClock, modelsFolder: folder }),
-  close: async () => undefined,
-}));
+testTextToSpeech('a pulled voice', async () => {
+  const voice = createLocalTextToSpeech({ clock: systemClock, modelsFolder: folder });
+  await voice.warm();
+  return { voice, close: async () => undefined };
+});
 
 describe('pulled recognition models', () => {
   let recogniser: LocalSpeechToText;

@@ -1,5 +1,7 @@
-import { errorMessage, systemClock } from '#base';
-import { IDLE_MS } from './idle.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorMessage, every, systemClock } from '#base';
+import { RECEIPT } from '../models/installed.ts';
 import { loadSherpa, type SherpaOnnx, type Synthesiser, voiceConfig } from './sherpa-onnx.ts';
 import type { SpeakingNews, SpeakingOrder } from './speaking-protocol.ts';
 
@@ -33,12 +35,13 @@ async function speak({ sentence, text, rate }: Extract<SpeakingOrder, { type: 's
   tell({ type: 'done', sentence });
 }
 
-const rest = () => systemClock.after(IDLE_MS, () => process.exit(0));
-let cancelRest = rest();
+/** How often a voice looks whether it was removed. It stays loaded until then: a caller does not wait for it to load. */
+const LOOK_MS = 60_000;
+every(systemClock, LOOK_MS, () => {
+  if (wanted.size === 0 && !existsSync(join(folder, RECEIPT))) process.exit(0);
+});
 
 process.on('message', (message) => {
-  cancelRest();
-  cancelRest = rest();
   const order = message as SpeakingOrder;
   if (order.type === 'cancel') {
     wanted.delete(order.sentence);

@@ -11,7 +11,8 @@ export type SpokenPart = Extract<SpeakingNews, { type: 'audio' }>;
 const MAX_PARTS = 1000;
 
 /**
- * The process of one voice: started by its first sentence, gone when none came for a while, started again after a crash.
+ * The process of one voice: started ahead or by its first sentence, gone when the voice was removed, started again after a
+ * crash.
  * It keeps no program running: a command that has spoken its sentence can end.
  */
 export class VoiceProcess {
@@ -41,6 +42,12 @@ export class VoiceProcess {
       if (this.#sentences.delete(sentence)) this.#send({ type: 'cancel', sentence });
       if (this.#sentences.size === 0) this.#child?.channel?.unref();
     }
+  }
+
+  /** Loads the voice, so that the first sentence does not wait for it. */
+  warm(): void {
+    this.#child ??= this.#start();
+    this.#child.channel?.unref();
   }
 
   /** For a sentence that takes too long: the process has hung, and everything in it. */

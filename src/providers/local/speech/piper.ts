@@ -13,23 +13,22 @@ const PIPER: Program = { command: '', remedy: './parley models pull', name: 'Thi
 /** What all voices are brought to. */
 const LEVEL_DBFS = -20;
 const MAX_GAIN_DB = 12;
-/** The phonemizer keeps the path of its data in so many bytes; a longer one ends the process. */
+/** The phonemizer keeps the path of its data in 160 bytes, and a longer one ends its process: such voices do not count. */
 const MAX_PATH = 150;
 
 const voiceId = ({ id }: VoiceModel) => id.slice('piper-'.length);
 
 /** The Piper voices that were pulled: the most natural ones, at the price of a process that stays loaded for each. */
-export function createPiper(modelsFolder: string | undefined): SpeechEngine {
+export function createPiper(modelsFolder: string | undefined): SpeechEngine & { warm(): void } {
   const processes = new Map<string, VoiceProcess>();
-  const installed = () => (isSherpaInstalled() ? installedModels(modelsFolder).filter(isVoice) : []);
+  const hasRoom = ({ id }: VoiceModel) => join(modelsFolder ?? '', id).length <= MAX_PATH;
+  const installed = () => (isSherpaInstalled() ? installedModels(modelsFolder).filter(isVoice).filter(hasRoom) : []);
 
   function processOf(voice: string): VoiceProcess {
     const model = installed().find((candidate) => voiceId(candidate) === voice);
     if (!model || modelsFolder === undefined)
       throw new ProviderError('local', 'configuration', `The voice "${voice}" was removed.`);
     const folder = join(modelsFolder, model.id);
-    if (folder.length > MAX_PATH)
-      throw new ProviderError('local', 'configuration', `The path ${folder} is too long for the voice in it.`);
     const found = processes.get(folder) ?? new VoiceProcess([folder, model.network]);
     processes.set(folder, found);
     return found;
@@ -43,6 +42,9 @@ export function createPiper(modelsFolder: string | undefined): SpeechEngine {
       installed().map((model) => ({
         ...{ id: voiceId(model), name: model.name, language: model.language, gender: model.gender },
       })),
+    warm: () => {
+      for (const model of installed()) processOf(voiceId(model)).warm();
+    },
     speak: (utterance, run) => wavOf(processOf(utterance.voice), utterance, run),
   };
 }

@@ -25,16 +25,23 @@ export interface LocalTextToSpeechSettings {
   readonly modelsFolder?: string | undefined;
 }
 
+/** The offline voices, of which the pulled ones can be loaded ahead. */
+export interface LocalTextToSpeech extends TextToSpeech {
+  warm(): Promise<void>;
+}
+
 /**
  * Speech by the voices that were pulled and the programs of this machine. A sentence of a program is one process, killed
  * when the sentence is cancelled; a pulled voice keeps one.
  */
-export function createLocalTextToSpeech(settings: LocalTextToSpeechSettings): TextToSpeech {
+export function createLocalTextToSpeech(settings: LocalTextToSpeechSettings): LocalTextToSpeech {
   const slots = new Slots(settings.processes ?? 2 * availableParallelism(), MAX_WAITING);
   // Best first: of the engines that speak a language, the first one installed is its default.
-  const engines = [createPiper(settings.modelsFolder), pico, flite, espeak];
+  const piper = createPiper(settings.modelsFolder);
+  const engines = [piper, pico, flite, espeak];
   return {
     id: PROVIDER,
+    warm: async () => piper.warm(),
     voices: async () => {
       const lists = await Promise.all(engines.map(voicesOf));
       return lists.flat();
