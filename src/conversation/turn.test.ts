@@ -379,8 +379,11 @@ describe('reduceTurn', () => {
         const inTime = [...paused, whole].filter(([atMs]) => atMs <= untilMs).sort((a, b) => a[0] - b[0]);
         return play(greeting, ...inTime).state;
       };
-      const sideTalk = halfAway('no leave it on the table', 3000);
-      expect([sideTalk.reply?.id, sideTalk.caller.pausedPlayback]).toEqual([1, false]);
+      expect(halfAway('no leave it on the table', 1499).caller.pausedPlayback).toBe(true);
+      for (const untilMs of [1500, 3000]) {
+        const sideTalk = halfAway('no leave it on the table', untilMs);
+        expect([sideTalk.reply?.id, sideTalk.caller.pausedPlayback]).toEqual([1, false]);
+      }
       expect(halfAway('no I asked for Thursday morning', 1400).reply?.id).toBe(1);
       expect(halfAway('no I asked for Thursday morning', 1500).reply).toBeUndefined();
       expect(halfAway('excuse me please', 1400).reply).toBeUndefined();

@@ -15,7 +15,7 @@ const LEVELS_DB = [0, 7, 12];
 
 function isAside(text: string, language: SideTalkLanguage, weakerDb: number, overReply: boolean): boolean {
   const { address } = turnLanguage(language);
-  return addresseeOf(plainWords(text), address, { weakerDb, overReply }) === 'somebody-else';
+  return addresseeOf(plainWords(text), address, { weakerDb, overReply, goesOn: false }) === 'somebody-else';
 }
 
 function table(half: SideTalkHalf): void {

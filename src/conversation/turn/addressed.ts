@@ -6,6 +6,8 @@ export interface AddressContext {
   readonly weakerDb: number;
   /** Begun while the assistant was speaking. */
   readonly overReply: boolean;
+  /** Right after words for somebody else. */
+  readonly goesOn: boolean;
 }
 
 /** Words that tell for whom an utterance is; lower case, without accents, matched as whole words. */
@@ -173,8 +175,9 @@ export const soundsHalfAway = (weakerDb: number): boolean => weakerDb >= WEAKER_
 /** Whether a voice over a reply, before its words are known, seems to be for somebody else. */
 export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB.overReply;
 
-function levelEvidence(words: number, { weakerDb, overReply }: AddressContext): number {
+function levelEvidence(words: number, { weakerDb, overReply, goesOn }: AddressContext): number {
   if (!soundsHalfAway(weakerDb)) return 0;
+  if (goesOn) return 2;
   const isAway = overReply ? weakerDb >= AWAY_DB.overReply : weakerDb >= AWAY_DB.inSilence && words >= AWAY_WORDS;
   return isAway ? 2 : 1;
 }

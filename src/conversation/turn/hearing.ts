@@ -38,6 +38,8 @@ const FIRST_WORD_MS = 100;
 const SHORT_VOICE_MS = 350;
 const SHORT_FINAL_MS = 50;
 const UNDERSTOOD = 0.2;
+/** Weak voices so soon after words for somebody else go on with them: the end of a weak sentence may come by itself. */
+const ASIDE_GAP_MS = 1500;
 /** So many words tell for whom they are. */
 const TELLING_WORDS = 4;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
@@ -139,17 +141,21 @@ export function partialHeard(draft: Draft, text: string): void {
   considerGoingOn(draft);
 }
 
-/** What was paused goes on when the voice is over and its words so far were listening: the transcript is not waited for. */
-function considerGoingOn(draft: Draft): void {
+/** What was paused goes on beside words for somebody else, and after words of listening: the transcript is not waited for. */
+function considerGoingOn(draft: Draft) {
   const { reply, said, settings, caller } = draft.state;
-  if (!reply?.audible || !isCallerSilent(draft.state) || said.partial === '' || said.text !== '') return;
+  if (!reply?.audible || said.partial === '' || said.text !== '') return;
+  const addressee = addresseeIn(draft, said.partial);
+  if (!isCallerSilent(draft.state)) {
+    return addressee === 'somebody-else' && isCredible(draft) ? resumePlayback(draft) : undefined;
+  }
   const listens = !claimsTurn(said.partial, settings.language, {
     minimumWords: 1,
     duringFirstMessage: reply.purpose === 'firstMessage',
     answering: caller.overQuestionEnd,
     unfinished: false,
   });
-  if (listens || addresseeIn(draft, said.partial) !== 'assistant') resumePlayback(draft);
+  if (listens || addressee !== 'assistant') resumePlayback(draft);
 }
 
 /** Nothing that could want a reply to stop: a mark such as "(unclear)", or an unlikely word. */
@@ -193,6 +199,7 @@ function wordsForUs(draft: Draft, text: string): string {
   if (addressee === 'somebody-else') {
     const [startedAtMs, endedAtMs] = [caller.onsetAtMs, caller.endedAtMs || draft.nowMs];
     record(draft, { type: 'aside', text: text.trim(), startedAtMs, endedAtMs });
+    patch(draft, { caller: { ...caller, asideEndedAtMs: endedAtMs } });
   }
   // "Um" after other words belongs to them: there is more to come.
   const ignored = addressee === 'somebody-else' || (addressee === 'nobody' && said.text === '');
@@ -200,7 +207,9 @@ function wordsForUs(draft: Draft, text: string): string {
 }
 
 function addresseeIn({ state }: Draft, text: string): Addressee {
-  return addresseeOf(plainWords(text), state.settings.language.address, state.caller);
+  const { caller, settings } = state;
+  const goesOn = caller.onsetAtMs - caller.asideEndedAtMs < ASIDE_GAP_MS;
+  return addresseeOf(plainWords(text), settings.language.address, { ...caller, goesOn });
 }
 
 /** Voice over a reply: stops it as soon as the words claim the turn. */
@@ -214,10 +223,7 @@ function considerBargeIn(draft: Draft): void {
     setDeadline(draft, 'words', caller.onsetAtMs + SHORT_VOICE_MS);
 }
 
-/**
- * A voice that may be turned away says in its first words hardly for whom it is. The assistant is silent already: nobody is
- * talked over while more of them come.
- */
+/** First words hardly tell for whom a weak voice is. The assistant is silent already: nobody is talked over meanwhile. */
 function needsMoreWords({ state: { caller, settings } }: Draft, partial: string): boolean {
   if (caller.voice !== 'speaking' || !caller.pausedPlayback || !soundsHalfAway(caller.weakerDb)) return false;
   const said = plainWords(partial);

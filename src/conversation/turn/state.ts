@@ -55,6 +55,8 @@ export interface CallerVoice {
   readonly overReply: boolean;
   /** That reply was about to end, with a question. */
   readonly overQuestionEnd: boolean;
+  /** End of the last words that were for somebody else. */
+  readonly asideEndedAtMs: number;
 }
 
 /** What the caller has said since the last turn was taken. */
@@ -331,6 +333,7 @@ export const silentCaller: CallerVoice = {
   weakerDb: 0,
   overReply: false,
   overQuestionEnd: false,
+  asideEndedAtMs: -NEVER,
 };
 
 export function initialTurn(settings: TurnSettings): TurnState {

@@ -39,9 +39,16 @@ export class Interruption {
     if (weakerDb < LIKELY_WEAKER_DB) this.#pause();
   }
 
-  /** Speech, this much weaker than usual. True when playback is paused now. */
+  /**
+   * Speech, this much weaker than usual: by now that is known, and what was paused for the first windows of a voice that has
+   * turned away goes on ducked. True when playback is paused now.
+   */
   voiceConfirmed(weakerDb: number): boolean {
     if (weakerDb < CONFIRMED_WEAKER_DB) this.#pause();
+    else if (this.#pausing) {
+      this.decided();
+      this.#playout.duck(DUCKED);
+    }
     return this.#playout.paused;
   }
 

@@ -28,6 +28,11 @@ describe('VoiceLevel', () => {
     expect(weakerAfter(-30, -20)).toBe(0);
   });
 
+  it('is not led astray by weak voices and a shout between usual ones', () => {
+    expect(weakerAfter(-20, -33, -22, -35, -21, -32)).toBeGreaterThanOrEqual(10);
+    expect(weakerAfter(-20, -21, -8, -20)).toBe(0);
+  });
+
   it('gets used to a caller who stays weak', () => {
     expect(weakerAfter(-20, -32, -32, -32, -32, -32)).toBeLessThan(6);
   });

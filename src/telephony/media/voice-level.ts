@@ -1,13 +1,15 @@
-/** How fast the usual level follows a louder and a weaker voice: a caller who comes nearer is known at once. */
-const RISE = 0.5;
-const FALL = 0.2;
+/** So many of a caller's last voices tell how strong it usually is. */
+const VOICES = 5;
 
 /**
- * How strong the present voice is beside this caller's usual one. A voice's level is that of its strongest window, which
- * is there early and does not depend on pauses. Who stays weak becomes usual after a few sentences.
+ * How strong the present voice is beside this caller's usual one: the strongest but one of the last few, so that neither a
+ * shout nor coughs and words to the room between them change it. A voice's level is that of its strongest window, which is
+ * there early and does not depend on pauses. Who stays weak becomes usual after four sentences.
  */
 export class VoiceLevel {
   #peakDbfs = Number.NEGATIVE_INFINITY;
+  /** Of the last voices, the newest last. */
+  #learntDbfs: readonly number[] = [];
   #usualDbfs: number | undefined;
 
   voiceStarted(): void {
@@ -26,8 +28,9 @@ export class VoiceLevel {
 
   /** The present voice is over and was speech. */
   learn(): void {
-    const usual = this.#usualDbfs ?? this.#peakDbfs;
-    const change = this.#peakDbfs - usual;
-    this.#usualDbfs = usual + change * (change > 0 ? RISE : FALL);
+    this.#learntDbfs = [...this.#learntDbfs, this.#peakDbfs].slice(-VOICES);
+    const strongest = [...this.#learntDbfs].sort((a, b) => b - a);
+    // Of two voices the weaker one may well be the exception.
+    this.#usualDbfs = strongest[strongest.length > 2 ? 1 : 0];
   }
 }
