@@ -38,7 +38,7 @@ describe('the power spectrum', () => {
 describe('the tone of a sound', () => {
   it('is pure and steady for a chord that holds', () => {
     const tones = tonesOf((t) => (sine(220, t) + sine(277, t) + sine(330, t)) / 3);
-    expect(share(tones, ({ purity, steady }) => purity > 0.98 && steady)).toBe(1);
+    expect(share(tones, ({ residueDb, steady }) => residueDb < -17 && steady)).toBe(1);
   });
 
   it('is not steady for a pitch that glides as voices do', () => {
@@ -53,12 +53,18 @@ describe('the tone of a sound', () => {
   it('is neither for breath', () => {
     const noise = noiseSource(5);
     const tones = tonesOf(() => noise());
-    expect(share(tones, ({ purity }) => purity < 0.6)).toBe(1);
+    expect(share(tones, ({ residueDb }) => residueDb > -4)).toBe(1);
     expect(share(tones, ({ steady }) => steady)).toBeLessThan(0.2);
   });
 
+  it('is as strong as its sound', () => {
+    const [strong] = tonesOf((t) => sine(300, t));
+    const [weak] = tonesOf((t) => sine(300, t) / 10);
+    expect((strong?.levelDb ?? 0) - (weak?.levelDb ?? 0)).toBeCloseTo(20, 1);
+  });
+
   it('is of nothing for silence', () => {
-    expect(tonesOf(() => 0).every(({ purity, steady }) => purity === 0 && !steady)).toBe(true);
+    expect(tonesOf(() => 0).every(({ residueDb, steady }) => residueDb === 0 && !steady)).toBe(true);
   });
 
   it('is not steady after a window that was passed over', () => {

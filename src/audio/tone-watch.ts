@@ -3,10 +3,12 @@ import { VOICE_WINDOW } from './voice-gate.ts';
 
 /** How much a stretch of sound is like an instrument. */
 export interface Tone {
-  /** Share of the energy in few narrow lines, 0 to 1: notes have little else, voices have breath and consonants. */
-  readonly purity: number;
-  /** The strongest lines have stood still since the window before: notes hold, voices glide. */
+  /** What lies between a few narrow lines, beside the whole, in dB: 0 for noise; notes have little, voices breath and consonants. */
+  readonly residueDb: number;
+  /** Some of the strongest lines have stood still since the window before: notes hold, voices glide. */
   readonly steady: boolean;
+  /** Strength between 60 Hz and 3.5 kHz, in dB of whatever. */
+  readonly levelDb: number;
 }
 
 /** Lines of the spectrum that the telephone carries: 60 Hz to 3.5 kHz. */
@@ -17,8 +19,11 @@ const MOST_PEAKS = 10;
 const LEAST_POWER = 0.003;
 /** Lines on each side that a peak fills under a Hann window. */
 const PEAK_WIDTH = 2;
-/** Half the strength moved by no more than this ratio (5 cents) in 32 ms is steady. */
+/** So much of the strength moved by no more than this ratio (5 cents) in 32 ms is steady. */
+const STEADY_SHARE = 0.25;
 const STEADY_RATIO = 2 ** (5 / 1200) - 1;
+/** G.711 leaves no less beside a tone; also what silence has. */
+const LEAST_RESIDUE = 1e-5;
 
 /** The strongest peaks of one spectrum, strongest first. Positions are fractions of a line. */
 interface Peaks {
@@ -52,7 +57,12 @@ export class ToneWatch {
     powerSpectrum(this.#samples, power);
     [this.#peaks, this.#before] = [this.#before, this.#peaks];
     const total = findPeaks(this.#peaks);
-    return { purity: total === 0 ? 0 : peakPower(this.#peaks) / total, steady: isSteady(this.#peaks, this.#before) };
+    const residue = total === 0 ? 1 : 1 - peakPower(this.#peaks) / total;
+    return {
+      residueDb: decibels(Math.max(LEAST_RESIDUE, residue)),
+      steady: isSteady(this.#peaks, this.#before),
+      levelDb: decibels(total + 1),
+    };
   }
 
   #append(window: Int16Array): void {
@@ -60,6 +70,8 @@ export class ToneWatch {
     this.#samples.set(window.subarray(0, VOICE_WINDOW), SPECTRUM_SAMPLES - VOICE_WINDOW);
   }
 }
+
+const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
 /** Fills `peaks` from `power`; returns the power of all lines. */
 function findPeaks(peaks: Peaks): number {
@@ -115,7 +127,7 @@ function peakPower(peaks: Peaks): number {
   return sum;
 }
 
-/** Whether peaks of at least half the strength are where there was one before. */
+/** Whether enough of the strength is where there was a peak before. */
 function isSteady(peaks: Peaks, before: Peaks): boolean {
   let all = 0;
   let still = 0;
@@ -129,5 +141,5 @@ function isSteady(peaks: Peaks, before: Peaks): boolean {
       break;
     }
   }
-  return all > 0 && still >= all / 2;
+  return all > 0 && still >= all * STEADY_SHARE;
 }

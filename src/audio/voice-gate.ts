@@ -19,7 +19,7 @@ const KEEP_PROBABILITY = 0.35;
 /** A window before the first voiced one belongs to the onset when it is at least this likely. */
 const ONSET_PROBABILITY = 0.15;
 
-/** So many of the last windows at least this likely. The numbers were tuned with test/measure/voice-onset.ts. */
+/** So many of the last windows at least this likely. The numbers were tuned with test/measure/barge-in.ts. */
 interface Rule {
   readonly probability: number;
   readonly windows: number;
@@ -34,8 +34,8 @@ const LONGEST_SPAN = 6;
 
 /** Silent windows that end a voice: longer than the closure of a plosive. Shorter for what may have been nothing. */
 const HANGOVER = { unconfirmed: 3, confirmed: 6 } as const;
-/** Silent windows after which a confirmed voice may be over. */
-const LULL_WINDOWS = 2;
+/** Silent windows after which a confirmed voice may be over: a few more of them lie within speech than after two. */
+const LULL_WINDOWS = 1;
 /** Voiced windows of a word that may have been nothing although it was confirmed. */
 const SHORT_WINDOWS = 10;
 
@@ -45,6 +45,8 @@ export interface VoiceGateState {
   readonly voiced: boolean;
   readonly held: boolean;
   readonly confirmed: boolean;
+  /** So surely speech once that it is not taken back, whatever sounds on behind it. */
+  readonly sure: boolean;
   readonly onset: number;
   /** End of the last voiced window of a voice. */
   readonly lastVoicedEnd: number;
@@ -77,6 +79,7 @@ export const quietGate: VoiceGateState = {
   voiced: false,
   held: false,
   confirmed: false,
+  sure: false,
   onset: 0,
   lastVoicedEnd: 0,
   voicedWindows: 0,
@@ -108,13 +111,16 @@ export function wantsTone(state: VoiceGateState, probability: number, end: numbe
 export function nextVoice(state: VoiceGateState, probability: number, end: number, tone?: Tone): VoiceStep {
   if (!sounds(state, probability)) return whenSilent(state, probability, end);
   const before = state.sounding ? state.evidence : weighOnset(state.evidence);
+  const evidence = weighVoiced(before, probability, tone);
+  // A voice that rises out of music begins where the evidence does.
+  const isMusic = evidence.doubted && evidence.sum <= before.sum;
   const seen: VoiceGateState = {
     ...state,
     sounding: true,
     lastSoundEnd: end,
-    recent: [probability, ...state.recent].slice(0, LONGEST_SPAN),
+    recent: isMusic ? [] : [probability, ...state.recent].slice(0, LONGEST_SPAN),
     previousProbability: probability,
-    evidence: weighVoiced(before, probability, tone),
+    evidence,
   };
   if (!seen.evidence.doubted) return whenVoiced(seen, end, state.previousProbability);
   return seen.voiced ? endVoice(seen) : { state: seen, news: [] };
@@ -124,13 +130,14 @@ function whenVoiced(state: VoiceGateState, end: number, previousProbability: num
   const early = previousProbability >= ONSET_PROBABILITY ? state.recent.length + 1 : state.recent.length;
   const onset = state.voiced ? state.onset : Math.max(0, end - early * VOICE_WINDOW);
   const held = state.held || holds(HOLD, state.recent);
-  const confirmed = state.confirmed || (holds(CONFIRM, state.recent) && isLikely(state.evidence));
+  const voicedWindows = state.voicedWindows + 1;
+  const confirmed = state.confirmed || (holds(CONFIRM, state.recent) && isLikely(state.evidence, voicedWindows));
   const news: VoiceNews[] = [];
   if (!state.voiced) news.push({ kind: 'start', onset });
   if (held && !state.held) news.push({ kind: 'held', onset });
   if (confirmed && !state.confirmed) news.push({ kind: 'confirmed', onset });
-  const voicedWindows = state.voicedWindows + 1;
-  return { state: { ...state, voiced: true, held, confirmed, onset, lastVoicedEnd: end, voicedWindows }, news };
+  const sure = state.sure || (confirmed && isSure(state.evidence));
+  return { state: { ...state, voiced: true, held, confirmed, sure, onset, lastVoicedEnd: end, voicedWindows }, news };
 }
 
 function whenSilent(state: VoiceGateState, probability: number, end: number): VoiceStep {
@@ -150,15 +157,16 @@ function whenSilent(state: VoiceGateState, probability: number, end: number): Vo
 
 /** The voice is over; its sound may go on. */
 function endVoice(state: VoiceGateState): VoiceStep {
-  const { confirmed, lastVoicedEnd, voicedWindows, evidence } = state;
+  const { confirmed, sure, lastVoicedEnd, voicedWindows, evidence } = state;
   const news: VoiceNews = {
     kind: 'end',
     end: lastVoicedEnd,
-    confirmed: confirmed && !isUnsure(evidence),
-    doubted: evidence.doubted,
+    confirmed: confirmed && (sure || !isUnsure(evidence)),
+    doubted: evidence.doubted && !sure,
     voicedSamples: voicedWindows * VOICE_WINDOW,
   };
-  return { state: { ...state, voiced: false, held: false, confirmed: false, voicedWindows: 0 }, news: [news] };
+  const quiet = { voiced: false, held: false, confirmed: false, sure: false, voicedWindows: 0 };
+  return { state: { ...state, ...quiet }, news: [news] };
 }
 
 function holds(rule: Rule, recent: readonly number[]): boolean {

@@ -167,8 +167,10 @@ describe('the voice model', () => {
   });
 });
 
-const NOTE: Tone = { purity: 1, steady: true };
-const SPEECH_TONE: Tone = { purity: 0.8, steady: false };
+/** What the model gives half of all windows of speech at least. */
+const SURE = 0.998;
+const NOTE: Tone = { residueDb: -30, steady: true, levelDb: 100 };
+const SPEECH_TONE: Tone = { residueDb: -12, steady: false, levelDb: 100 };
 
 /** The news of windows of one probability each, by the tone that they have. */
 function newsOf(rows: readonly (readonly [count: number, probability: number, tone: Tone])[]): VoiceNews[] {
@@ -187,7 +189,7 @@ function newsOf(rows: readonly (readonly [count: number, probability: number, to
 describe('the voice gate', () => {
   it('takes a voice back that proves to be music, and says nothing of the music after it', () => {
     const news = newsOf([
-      [3, 0.98, SPEECH_TONE],
+      [5, 0.97, SPEECH_TONE],
       [30, 0.7, NOTE],
       [20, 0.02, NOTE],
       [30, 0.7, NOTE],
@@ -196,14 +198,40 @@ describe('the voice gate', () => {
     expect(news.at(-1)).toMatchObject({ confirmed: false, doubted: true });
   });
 
-  it('does not confirm what it is not sure of, and may be held all the same', () => {
-    expect(newsOf([[5, 0.7, NOTE]]).map(({ kind }) => kind)).toEqual(['start', 'held']);
+  it('does not take back what was surely speech when music sounds on behind it', () => {
+    const news = newsOf([
+      [8, SURE, SPEECH_TONE],
+      [40, 0.7, NOTE],
+    ]);
+    expect(news.map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed', 'end']);
+    expect(news.at(-1)).toMatchObject({ confirmed: true, doubted: false });
+  });
+
+  it('does not confirm what it is not sure of, may be held all the same, and confirms what lasts without a doubt', () => {
+    expect(newsOf([[9, 0.92, SPEECH_TONE]]).map(({ kind }) => kind)).toEqual(['start', 'held']);
+    expect(newsOf([[10, 0.92, SPEECH_TONE]]).map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed']);
+  });
+
+  it('confirms nothing that is purer than voices are, however sure the model is', () => {
+    const pure = { ...SPEECH_TONE, residueDb: -32 };
+    expect(newsOf([[40, SURE, pure]]).map(({ kind }) => kind)).toEqual(['start', 'held', 'end']);
+    expect(newsOf([[40, SURE, SPEECH_TONE]]).map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed']);
+  });
+
+  it('does not take for speech what is left between two notes', () => {
+    const between = (levelDb: number) =>
+      newsOf([
+        [2, 0.9, NOTE],
+        [6, SURE, { residueDb: -1, steady: false, levelDb }],
+      ]).map(({ kind }) => kind);
+    expect(between(NOTE.levelDb - 30)).toEqual(['start', 'held']);
+    expect(between(NOTE.levelDb)).toEqual(['start', 'held', 'confirmed']);
   });
 
   it('hears speech over music within a quarter of a second', () => {
     const news = newsOf([
       [40, 0.7, NOTE],
-      [8, 0.98, SPEECH_TONE],
+      [8, SURE, SPEECH_TONE],
     ]);
     expect(news.map(({ kind }) => kind)).toEqual(['start', 'held', 'end', 'start', 'held', 'confirmed']);
     const onset = 40 * VOICE_WINDOW;
@@ -211,7 +239,7 @@ describe('the voice gate', () => {
   });
 
   it('does not doubt a pure voice that holds its pitch now and then', () => {
-    const lingering = [[2, 0.99, { purity: 0.9, steady: true }] as const, [2, 0.99, SPEECH_TONE] as const];
+    const lingering = [[2, 0.99, { ...SPEECH_TONE, steady: true }] as const, [2, 0.99, SPEECH_TONE] as const];
     const news = newsOf([[4, 0.95, SPEECH_TONE], ...lingering, ...lingering, ...lingering, [10, 0.01, SPEECH_TONE]]);
     expect(news.at(-1)).toMatchObject({ kind: 'end', confirmed: true, doubted: false });
   });
@@ -220,7 +248,7 @@ describe('the voice gate', () => {
     const news = newsOf([
       [20, 0.7, NOTE],
       [900, 0.01, NOTE],
-      [5, 0.98, SPEECH_TONE],
+      [5, SURE, SPEECH_TONE],
     ]);
     expect(news.slice(3).map(({ kind }) => kind)).toEqual(['start', 'held', 'confirmed']);
   });

@@ -13,7 +13,7 @@ import {
 /** When the voice detector of a real worker would speak, in ms. */
 const NOTICE_MS = 60;
 const CONFIRM_MS = 200;
-const LULL_MS = 64;
+const LULL_MS = 32;
 const HANGOVER_MS = 80;
 /** A confirmed voice so much weaker than usual does not pause playback. */
 const WEAK_DB = 8;

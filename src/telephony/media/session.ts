@@ -29,7 +29,7 @@ export type MediaEvents = {
    * weaker than this caller's usual one only ducks it. `weakerDb`: by how much, so far.
    */
   'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean; readonly weakerDb: number };
-  /** A confirmed voice has paused for some 60 ms: it may be over, as of `endedAtMs`. Says nothing yet; `voice-end` does. */
+  /** A confirmed voice has paused for some 30 ms: it may be over, as of `endedAtMs`. Says nothing yet; `voice-end` does. */
   'voice-lull': { readonly endedAtMs: number };
   /**
    * Voice stopped. `endedAtMs` is when the last voiced sample was heard. `confirmed: false` is a false alarm, also after
