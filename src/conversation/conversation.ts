@@ -19,7 +19,7 @@ import { Speculation } from './speculation.ts';
 import { modelRequest } from './think.ts';
 import { playTone } from './tone.ts';
 import { Tools } from './tools.ts';
-import { turnLanguage } from './turn/language.ts';
+import { turnSettings } from './turn/settings.ts';
 import {
   initialTurn,
   isOver,
@@ -86,27 +86,7 @@ class LiveConversation implements PreparedConversation {
     this.outcome = new Promise((resolve) => {
       this.#resolveOutcome = resolve;
     });
-    this.#state = initialTurn({
-      language: turnLanguage(plan.language),
-      silenceMs: plan.silenceMs,
-      inactivityMs: plan.inactivityMs,
-      maxDurationMs: plan.maxDurationMs,
-      bargeIn: plan.bargeIn,
-      interruptionWords: plan.interruptionWords,
-      firstMessageInterruptible: plan.firstMessageInterruptible,
-      keypad: plan.keypad,
-      answering: plan.answering,
-      loopGuard: plan.loopGuard,
-      followed: (plan.followed ?? []).map(({ language: tag, sentences }) => ({
-        tag,
-        words: turnLanguage(tag),
-        sentences,
-      })),
-      firstMessage: plan.firstMessage,
-      sentences: plan.sentences,
-      partials: plan.speechToText.capabilities.partials,
-      speculation: plan.speculation,
-    });
+    this.#state = initialTurn(turnSettings(plan));
     this.#speech = new PreparedSpeech(plan.textToSpeech);
     this.#tools = new Tools({
       tools: plan.tools,

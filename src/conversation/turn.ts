@@ -1,5 +1,6 @@
 import type { EndReason } from '#domain';
 import { beginAnswering, followAnswer } from './turn/answering.ts';
+import { type Draft, finish, patch, record, setDeadline } from './turn/draft.ts';
 import {
   considerTurn,
   finalHeard,
@@ -26,15 +27,10 @@ import { replyAudible, replyDone, replyFailed, startSentence, tellNews, transfer
 import { considerSpeculation } from './turn/speculation.ts';
 import {
   type DeadlineName,
-  type Draft,
-  finish,
   isIdle,
   isOver,
   isSpeechHeld,
   NEVER,
-  patch,
-  record,
-  setDeadline,
   type TurnEvent,
   type TurnOrder,
   type TurnState,

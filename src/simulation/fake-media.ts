@@ -203,8 +203,8 @@ export class FakeMedia implements MediaSession {
   #confirm(voice: Voice): void {
     voice.confirmed = true;
     const { weakerDb } = voice;
-    const current = this.#queue[0];
-    if (this.#mode === 'listen' && weakerDb < WEAK_DB && current?.started && !current.uninterruptible) {
+    const isPlaying = this.#run !== undefined || this.#queue[0]?.started;
+    if (this.#mode === 'listen' && weakerDb < WEAK_DB && isPlaying && !this.#queue[0]?.uninterruptible) {
       this.#halt();
       this.#paused = true;
     }

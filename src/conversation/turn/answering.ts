@@ -11,21 +11,10 @@ import {
   wordsOf,
 } from '../answerer/answerer.ts';
 import { isPickUp } from '../answerer/phrases.ts';
+import { type Draft, finish, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { considerTurn } from './hearing.ts';
 import { startSentence, stopReply } from './reply.ts';
-import {
-  type AnsweringState,
-  type Draft,
-  finish,
-  isCallerSilent,
-  NEVER,
-  nothingSaid,
-  patch,
-  record,
-  resumePlayback,
-  setDeadline,
-  type TurnEvent,
-} from './state.ts';
+import { type AnsweringState, isCallerSilent, NEVER, nothingSaid, type TurnEvent } from './state.ts';
 
 /** Silence before the assistant speaks: to somebody who is surely there, and to anybody else. */
 const SURE_SILENCE_MS = 600;

@@ -1,20 +1,16 @@
 import { type Addressee, addresseeOf, soundsAway, soundsHalfAway } from './addressed.ts';
+import { type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { asksToStop } from './listening.ts';
 import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
 import {
-  type Draft,
   hasSomethingSaid,
   isCallerSilent,
   NEVER,
   nothingSaid,
-  patch,
   type ReplyState,
-  record,
-  resumePlayback,
   type Said,
-  setDeadline,
   type TurnEvent,
   type TurnState,
   type TurnTimes,

@@ -1,20 +1,8 @@
+import { type Draft, finish, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { considerTurn, takeInput } from './hearing.ts';
 import { endsLastInput, type KeypadStep, keyPressed, keypadTimedOut, noKeys } from './keypad.ts';
 import { startAnswer, startSentence, stopReply } from './reply.ts';
-import {
-  type Draft,
-  finish,
-  hasSomethingSaid,
-  isCallerSilent,
-  isQuiet,
-  NEVER,
-  nothingSaid,
-  patch,
-  record,
-  resumePlayback,
-  setDeadline,
-  silentCaller,
-} from './state.ts';
+import { hasSomethingSaid, isCallerSilent, isQuiet, NEVER, nothingSaid, silentCaller } from './state.ts';
 import { endWait } from './waiting.ts';
 
 /** How long a noise puts off the inactivity warning. */

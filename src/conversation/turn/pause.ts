@@ -1,5 +1,6 @@
+import { type Draft, patch, setDeadline } from './draft.ts';
 import { startAnswer } from './reply.ts';
-import { type Draft, hasSomethingSaid, isCallerSilent, isFree, patch, setDeadline } from './state.ts';
+import { hasSomethingSaid, isCallerSilent, isFree } from './state.ts';
 
 /** How long a voice puts off the end of the pause. */
 const VOICE_MS = 1000;

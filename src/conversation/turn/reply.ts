@@ -1,21 +1,17 @@
 import type { EndReason } from '#domain';
 import type { ProviderErrorKind } from '#providers';
+import { type Draft, finish, patch, record, setDeadline } from './draft.ts';
 import { follow } from './follow.ts';
 import { noteSaying, wayOut } from './loop.ts';
+import type { TurnSettings } from './settings.ts';
 import {
   type AfterReply,
-  type Draft,
-  finish,
   type HeardMessage,
   isOver,
   isQuiet,
   NEVER,
   type Purpose,
-  patch,
   type ReplyState,
-  record,
-  setDeadline,
-  type TurnSettings,
   type TurnTimes,
 } from './state.ts';
 import { awaitReply, endWait } from './waiting.ts';

@@ -1,7 +1,8 @@
+import { type Draft, patch } from './draft.ts';
 import type { Completeness } from './end-of-turn/heard.ts';
 import { completenessOf } from './end-of-turn.ts';
 import { gistOf, plainWords } from './language.ts';
-import { type Draft, isCallerSilent, patch, type TurnState } from './state.ts';
+import { isCallerSilent, type TurnState } from './state.ts';
 
 /** Words that come so long after the voice paused belong to what was said before the pause. */
 const LULL_MS = 300;

@@ -1,43 +1,11 @@
-import type { AnsweredBy, AnsweringSettings, EndReason, KeypadSettings, TimelineEntry } from '#domain';
+import type { AnsweredBy, EndReason, TimelineEntry } from '#domain';
 import type { ProviderErrorKind } from '#providers';
 import type { Answerer } from '../answerer/answerer.ts';
-import type { ConversationSentences, LoopGuard, ToolOutcome } from '../plan.ts';
+import type { ConversationSentences, ToolOutcome } from '../plan.ts';
 import type { SpokenLanguage } from './follow.ts';
 import { type KeypadState, noKeys } from './keypad.ts';
-import type { TurnLanguage } from './language.ts';
 import { type LoopState, noLoop } from './loop.ts';
-
-/** What turn-taking needs of a language. */
-export interface FollowedWords {
-  /** BCP 47. */
-  readonly tag: string;
-  readonly words: TurnLanguage;
-  readonly sentences: ConversationSentences;
-}
-
-/** What turn-taking needs of the plan, once per call. */
-export interface TurnSettings {
-  readonly language: TurnLanguage;
-  readonly silenceMs: number;
-  readonly inactivityMs: number;
-  readonly maxDurationMs: number;
-  readonly bargeIn: boolean;
-  /** Words that stop speech which is being heard, at least; "wait" alone does in any case. */
-  readonly interruptionWords: number;
-  readonly firstMessageInterruptible: boolean;
-  readonly keypad: KeypadSettings;
-  /** Of a call that we placed. */
-  readonly answering?: AnsweringSettings | undefined;
-  readonly loopGuard: LoopGuard | undefined;
-  /** The languages that the caller may change to, the call's own first. */
-  readonly followed: readonly FollowedWords[];
-  readonly firstMessage: string;
-  readonly sentences: ConversationSentences;
-  /** The recogniser gives words while the caller speaks. */
-  readonly partials: boolean;
-  /** Answers may be begun before the turn is over. */
-  readonly speculation: boolean;
-}
+import type { TurnSettings } from './settings.ts';
 
 type Phase = 'ringing' | 'answering' | 'talking' | 'transferring' | 'over';
 
@@ -297,7 +265,7 @@ export type TurnOrder =
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
-const NO_DEADLINES: Deadlines = {
+export const NO_DEADLINES: Deadlines = {
   final: NEVER,
   turn: NEVER,
   speech: NEVER,
@@ -403,48 +371,3 @@ export const isSpeechHeld = (state: TurnState): boolean =>
   (state.reply?.interruptible ?? state.settings.bargeIn) &&
   !isOver(state) &&
   (!isCallerSilent(state) || state.caller.pausedPlayback);
-
-/** A reduction under way: handlers replace `state` and append orders. */
-export interface Draft {
-  state: TurnState;
-  readonly orders: TurnOrder[];
-  readonly nowMs: number;
-}
-
-export function patch(draft: Draft, change: Partial<TurnState>): void {
-  draft.state = { ...draft.state, ...change };
-}
-
-export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
-  if (draft.state.deadlines[name] === atMs) return;
-  patch(draft, { deadlines: { ...draft.state.deadlines, [name]: atMs } });
-}
-
-/** Playback that a voice has paused goes on. */
-export function resumePlayback(draft: Draft): void {
-  const { caller } = draft.state;
-  if (!caller.pausedPlayback) return;
-  patch(draft, { caller: { ...caller, pausedPlayback: false } });
-  draft.orders.push({ type: 'resume-playback' });
-}
-
-export function record(draft: Draft, entry: TimelineEntry): void {
-  draft.orders.push({ type: 'record', entry });
-}
-
-/** The call is over for `reason`; nothing follows. */
-export function finish(draft: Draft, reason: EndReason): void {
-  if (isOver(draft.state)) return;
-  const before = draft.state;
-  const { reply } = before;
-  if (reply) draft.orders.push({ type: 'stop-reply', reply: reply.id });
-  patch(draft, { phase: 'over', reply: undefined, keypad: noKeys, deadlines: NO_DEADLINES });
-  draft.orders.push({ type: 'finish', reason, lastWords: lastWordsOf(before) });
-}
-
-function lastWordsOf({ said, caller, phase }: TurnState): LastWords | undefined {
-  const isOpen = said.finalDue || caller.voice === 'speaking';
-  return phase !== 'ringing' && phase !== 'answering' && (isOpen || hasSomethingSaid(said))
-    ? { said, isOpen }
-    : undefined;
-}

@@ -1,4 +1,5 @@
-import { type Draft, isCallerSilent, NEVER, type Purpose, patch, resumePlayback, setDeadline } from './state.ts';
+import { type Draft, patch, resumePlayback, setDeadline } from './draft.ts';
+import { isCallerSilent, NEVER, type Purpose } from './state.ts';
 
 /** Silence before the first sign of life, which may be a sentence. */
 const SIGN_OF_LIFE_MS = 1200;

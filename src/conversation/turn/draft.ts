@@ -1,0 +1,56 @@
+import type { EndReason, TimelineEntry } from '#domain';
+import { noKeys } from './keypad.ts';
+import {
+  type DeadlineName,
+  hasSomethingSaid,
+  isOver,
+  type LastWords,
+  NO_DEADLINES,
+  type TurnOrder,
+  type TurnState,
+} from './state.ts';
+
+/** A reduction under way: handlers replace `state` and append orders. */
+export interface Draft {
+  state: TurnState;
+  readonly orders: TurnOrder[];
+  readonly nowMs: number;
+}
+
+export function patch(draft: Draft, change: Partial<TurnState>): void {
+  draft.state = { ...draft.state, ...change };
+}
+
+export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
+  if (draft.state.deadlines[name] === atMs) return;
+  patch(draft, { deadlines: { ...draft.state.deadlines, [name]: atMs } });
+}
+
+/** Playback that a voice has paused goes on. */
+export function resumePlayback(draft: Draft): void {
+  const { caller } = draft.state;
+  if (!caller.pausedPlayback) return;
+  patch(draft, { caller: { ...caller, pausedPlayback: false } });
+  draft.orders.push({ type: 'resume-playback' });
+}
+
+export function record(draft: Draft, entry: TimelineEntry): void {
+  draft.orders.push({ type: 'record', entry });
+}
+
+/** The call is over for `reason`; nothing follows. */
+export function finish(draft: Draft, reason: EndReason): void {
+  if (isOver(draft.state)) return;
+  const before = draft.state;
+  const { reply } = before;
+  if (reply) draft.orders.push({ type: 'stop-reply', reply: reply.id });
+  patch(draft, { phase: 'over', reply: undefined, keypad: noKeys, deadlines: NO_DEADLINES });
+  draft.orders.push({ type: 'finish', reason, lastWords: lastWordsOf(before) });
+}
+
+function lastWordsOf({ said, caller, phase }: TurnState): LastWords | undefined {
+  const isOpen = said.finalDue || caller.voice === 'speaking';
+  return phase !== 'ringing' && phase !== 'answering' && (isOpen || hasSomethingSaid(said))
+    ? { said, isOpen }
+    : undefined;
+}
