@@ -6,9 +6,8 @@ import { turnLanguage } from '../../src/conversation/turn/language.ts';
 const SILENCE_MS = 2000;
 /** A tick and the way to the worker. */
 const GRACE_MS = 60;
-/** A voice may be a noise up to here; its end is noticed so much later. */
-const NOISE_MS = 600;
-const HANGOVER_MS = 80;
+/** Words whose transcript comes later still, their deadline being two seconds, were given up: they are answered from then on. */
+const GIVEN_UP_MS = 2080;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -17,41 +16,27 @@ const NEVER = Number.POSITIVE_INFINITY;
  */
 export function soundsAlive(call: FakeCall): string[] {
   const language = turnLanguage(call.plan.language);
-  return call.of('caller-said').flatMap(({ atMs, startedAtMs, endedAtMs, text, via }) => {
+  return call.of('caller-said').flatMap(({ atMs, endedAtMs, text, via }) => {
     const finishedAtMs = endedAtMs + (via === 'speech' ? silenceFor(text, language, call.plan.silenceMs) : 0);
-    const deadAtMs = deadAirAfter(
-      call,
-      isGivenUp({ startedAtMs, endedAtMs, atMs }) ? atMs : Math.min(atMs, finishedAtMs),
-    );
+    const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, finishedAtMs);
+    const deadAtMs = deadAirAfter(call, fromMs, { atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
     return deadAtMs === undefined ? [] : [`silence after "${text}" at ${deadAtMs}`];
   });
 }
 
-/** The assistant was told to keep silent, and nothing has been heard of it since. */
-function isSilentOnPurpose(call: FakeCall, untilMs: number): boolean {
-  const waits = call.timeline.filter(
-    (event) => event.type === 'tool-result' && ['wait', 'press_keys'].includes(event.name) && event.atMs <= untilMs,
-  );
-  const toldAtMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
-  // What was said along with it is still heard.
-  const said = call
-    .of('assistant-said')
-    .find(({ atMs, startedAtMs }) => atMs >= toldAtMs && startedAtMs <= toldAtMs + SILENCE_MS);
-  const sinceMs = Math.max(toldAtMs, said?.endedAtMs ?? 0);
-  return sinceMs <= untilMs && !call.leg.media.audible.some(({ fromMs }) => fromMs > sinceMs && fromMs <= untilMs);
+/** When something that the caller said was over, and when it was taken for a turn. */
+interface SaidAt {
+  readonly atMs: number;
+  readonly endedAtMs: number;
 }
 
-/** A voice as short as a noise, without a transcript for two seconds: words that come after all are answered from then on. */
-const isGivenUp = ({ startedAtMs, endedAtMs, atMs }: { startedAtMs: number; endedAtMs: number; atMs: number }) =>
-  endedAtMs - startedAtMs < NOISE_MS && atMs - endedAtMs > SILENCE_MS + HANGOVER_MS;
-
 /** When two seconds without a sound begin, at `fromMs` or after a sign of life that no answer followed. */
-function deadAirAfter(call: FakeCall, fromMs: number): number | undefined {
+function deadAirAfter(call: FakeCall, fromMs: number, said: SaidAt): number | undefined {
   const sounds = [...call.leg.media.audible, ...call.leg.media.voiced];
   const answeredAtMs = answeredAfter(call, fromMs);
   for (let atMs = fromMs; ; ) {
     const dueMs = atMs + SILENCE_MS + GRACE_MS;
-    if (answeredAtMs <= dueMs || isNoneDue(call, fromMs, atMs, dueMs)) return undefined;
+    if (answeredAtMs <= dueMs || isNoneDue(call, said, atMs, dueMs)) return undefined;
     const heard = sounds.filter((sound) => sound.toMs > atMs && sound.fromMs <= dueMs);
     if (heard.length === 0) return atMs;
     atMs = Math.max(...heard.map(({ toMs }) => toMs));
@@ -70,18 +55,35 @@ function answeredAfter(call: FakeCall, fromMs: number): number {
 }
 
 /** Nothing has to be heard until `dueMs`: something else than an answer is due, or silence is meant. */
-function isNoneDue(call: FakeCall, fromMs: number, atMs: number, dueMs: number): boolean {
-  return changesAnything(call, fromMs, dueMs) || isSilentOnPurpose(call, dueMs) || isPutThrough(call, atMs, dueMs);
+function isNoneDue(call: FakeCall, said: SaidAt, atMs: number, dueMs: number): boolean {
+  return changesAnything(call, said, dueMs) || isSilentOnPurpose(call, dueMs) || isPutThrough(call, atMs, dueMs);
 }
 
 /** Something else than an answer is due now. */
-function changesAnything(call: FakeCall, fromMs: number, dueMs: number): boolean {
-  const happens = (atMs: number) => atMs >= fromMs && atMs <= dueMs;
-  const moves = ['key', 'hold', 'transfer', 'ended'];
+function changesAnything(call: FakeCall, said: SaidAt, dueMs: number): boolean {
+  const { endedAtMs } = said;
+  const happens = (atMs: number) => atMs >= endedAtMs && atMs <= dueMs;
+  const moves = ['hold', 'transfer', 'ended'];
   const events = call.timeline.some(({ type, atMs }) => moves.includes(type) && happens(atMs));
-  const more = call.of('caller-said').some((event) => event.atMs > fromMs && happens(event.atMs));
+  // The key that ended the input is no further one.
+  const keys = call.of('key').some(({ atMs }) => atMs > endedAtMs && happens(atMs));
+  const more = call.of('caller-said').some(({ atMs }) => atMs !== said.atMs && happens(atMs));
   const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.startedAtMs));
-  return events || more || shown || isListeningForWho(call, fromMs);
+  return events || keys || more || shown || isListeningForWho(call, endedAtMs);
+}
+
+/** The assistant was told to keep silent, and nothing has been heard of it since. */
+function isSilentOnPurpose(call: FakeCall, untilMs: number): boolean {
+  const waits = call.timeline.filter(
+    (event) => event.type === 'tool-result' && ['wait', 'press_keys'].includes(event.name) && event.atMs <= untilMs,
+  );
+  const toldAtMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
+  // What was said along with it is still heard.
+  const said = call
+    .of('assistant-said')
+    .find(({ atMs, startedAtMs }) => atMs >= toldAtMs && startedAtMs <= toldAtMs + SILENCE_MS);
+  const sinceMs = Math.max(toldAtMs, said?.endedAtMs ?? 0);
+  return sinceMs <= untilMs && !call.leg.media.audible.some(({ fromMs }) => fromMs > sinceMs && fromMs <= untilMs);
 }
 
 /** The caller is being transferred, and hears what the far end plays meanwhile. */
