@@ -45,6 +45,18 @@ export function providerTests(browser: () => Browser, start: () => Promise<Conso
     await close();
   });
 
+  it('says in French what the server refuses in English', async () => {
+    const { page, server, close } = await open(() => '/providers');
+    server.state.me = { ...server.state.me, member: { ...server.state.me.member, language: 'fr' } };
+    await page.reload();
+    await page.getByRole('button', { name: 'Ajouter une clé : Deepgram' }).click();
+    await page.getByLabel('Clé d’API').fill('deux mots');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Elle contient des caractères qu’aucune clé ne contient.').first().waitFor();
+    expect(await page.getByText('It has characters').count()).toBe(0);
+    await close();
+  });
+
   it('lets the operator give a shared key and limit one of the environment, and nobody else', async () => {
     const { page, server, close } = await open(() => '/operator');
     await page.getByRole('button', { name: 'Add a key: ElevenLabs' }).click();

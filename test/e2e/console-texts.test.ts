@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PROBLEM_WORDS } from '../../src/platform/http/problem-words.ts';
 
 const SOURCE = join(import.meta.dirname, '../../console/src');
 const PLURAL = /_(one|many|other)$/;
@@ -42,6 +43,16 @@ describe('the texts of the console', () => {
       return placesOf(text).join() !== placesOf(other).join();
     });
     expect(different).toEqual([]);
+  });
+
+  it('say every problem that the server has a code for', () => {
+    const problems = JSON.parse(readFileSync(join(SOURCE, 'locales/problems.fr.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    expect(Object.keys(problems)).toEqual(Object.keys(PROBLEM_WORDS));
+    for (const [code, words] of Object.entries(PROBLEM_WORDS))
+      expect([code, placesOf(problems[code] ?? '')]).toEqual([code, placesOf(words)]);
   });
 
   it('are not empty', () => {

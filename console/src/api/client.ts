@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { ApiError } from './error.ts';
+import { problemWords } from './problem-words.ts';
 
 const REQUEST_TIMEOUT_MS = 20_000;
 
-const Fields = z.array(z.object({ field: z.string(), problem: z.string() }));
+const coded = { reason: z.string().optional(), values: z.record(z.string(), z.string()).optional() };
+const Fields = z.array(z.object({ field: z.string(), problem: z.string(), ...coded }));
 const ErrorBody = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
     fields: Fields.optional(),
     requestId: z.string().optional(),
+    ...coded,
   }),
 });
 
@@ -88,8 +91,23 @@ async function errorOf(response: Response): Promise<ApiError> {
 }
 
 /** The error that an answer's body tells of. */
-export function readError(body: unknown, status: number, statusText: string, requestId: string | undefined): ApiError {
+export async function readError(
+  body: unknown,
+  status: number,
+  statusText: string,
+  requestId: string | undefined,
+): Promise<ApiError> {
   const parsed = ErrorBody.safeParse(body);
-  if (parsed.success) return new ApiError({ requestId, ...parsed.data.error, status });
+  if (parsed.success) {
+    const { error } = parsed.data;
+    const words = await problemWords();
+    const fields = error.fields?.map((each) => ({ field: each.field, problem: words(each, each.problem) }));
+    // The sentence of a form names fields as programs do: its fields say the same.
+    const isOfFields = error.reason === undefined && fields !== undefined && fields.length > 0;
+    const message = isOfFields
+      ? [...new Set(fields.map(({ problem }) => problem))].join(' ')
+      : words(error, error.message);
+    return new ApiError({ requestId, code: error.code, message, fields, status });
+  }
   return new ApiError({ code: 'unexpected-answer', status, message: statusText, requestId });
 }

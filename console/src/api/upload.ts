@@ -24,7 +24,7 @@ export function upload<T>(
       const body = parsed(request.responseText);
       const answer = schema.safeParse(body);
       if (status < 300 && answer.success) resolve(answer.data);
-      else reject(readError(body, status, request.statusText, requestId));
+      else readError(body, status, request.statusText, requestId).then(reject, reject);
     });
     request.send(file);
   });

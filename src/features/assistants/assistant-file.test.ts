@@ -108,6 +108,8 @@ describe('an assistant as a file', () => {
     expect((await ask('GET', `/assistants/${id}/export`, undefined, other)).statusCode).toBe(404);
     const misspelt = await ask('POST', '/assistants/import', { ...FILE, config: { langage: 'fr-FR' } });
     expect(misspelt.statusCode).toBe(422);
-    expect(misspelt.json().error.fields).toEqual([{ field: 'config.langage', problem: 'There is no such field.' }]);
+    expect(misspelt.json().error.fields).toMatchObject([
+      { field: 'config.langage', problem: 'There is no such field.' },
+    ]);
   });
 });

@@ -143,7 +143,7 @@ describe('assistants', () => {
     const second = await make(other);
     const taken = await ask('PATCH', `/assistants/${first.id}`, { revision: 1, virtualNumber: second.virtualNumber });
     expect(taken.statusCode).toBe(409);
-    expect(taken.json().error.fields).toEqual([
+    expect(taken.json().error.fields).toMatchObject([
       { field: 'virtualNumber', problem: 'The virtual number 1001 is in use already.' },
     ]);
     const free = await ask('PATCH', `/assistants/${first.id}`, { revision: 1, virtualNumber: '4242' });

@@ -74,7 +74,9 @@ describe('lines', () => {
   it('do not reach into another workspace', async () => {
     const foreignAssistant = await assistantOf(other);
     const refused = await ask('POST', '', { number: '+33123456789', assistantId: foreignAssistant });
-    expect(refused.json().error.fields).toEqual([{ field: 'assistantId', problem: 'There is no such assistant.' }]);
+    expect(refused.json().error.fields).toMatchObject([
+      { field: 'assistantId', problem: 'There is no such assistant.' },
+    ]);
     const { id } = (await ask('POST', '', { number: '+33123456789', assistantId: null })).json();
     const change = { number: '+33123456780', assistantId: null };
     expect((await ask('PATCH', `/${id}`, change, other.headers())).statusCode).toBe(404);

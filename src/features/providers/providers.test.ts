@@ -128,7 +128,7 @@ describe('providers', () => {
   ])('refuse the credentials %j, naming the field', async (credentials, field, problem) => {
     const refused = await setKey(credentials);
     expect(refused.statusCode).toBe(422);
-    expect(refused.json().error.fields).toEqual([{ field, problem }]);
+    expect(refused.json().error.fields).toMatchObject([{ field, problem }]);
     expect(refused.body).not.toContain(KEY);
   });
 

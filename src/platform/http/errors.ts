@@ -3,15 +3,16 @@ import type { z } from 'zod';
 import { errorMessage, type Log } from '#base';
 import { type FieldProblem, ProductError } from '#domain';
 import { postgresError } from '../db/index.ts';
+import { type CodedProblem, codedProblem, PROBLEM_WORDS } from './problem-words.ts';
 
 /** The body of every answer that is an error. */
 export interface ErrorBody {
   readonly error: {
     readonly code: string;
     readonly message: string;
-    readonly fields: readonly FieldProblem[];
+    readonly fields: readonly (FieldProblem & Partial<CodedProblem>)[];
     readonly requestId: string;
-  };
+  } & Partial<CodedProblem>;
 }
 
 /** The issues of a zod error as fields of the input. */
@@ -20,9 +21,22 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 }
 
 function wording(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && /received undefined$/.test(issue.message)) return 'This is needed.';
-  return /[.!?]$/.test(issue.message) ? issue.message : `${issue.message}.`;
+  // A schema's own words end as sentences do; those of zod do not.
+  if (/[.!?]$/.test(issue.message)) return issue.message;
+  if (issue.code === 'invalid_type')
+    return PROBLEM_WORDS[/received undefined$/.test(issue.message) ? 'needed' : 'wrong-kind'];
+  if (issue.code === 'too_small')
+    return PROBLEM_WORDS[TOO_LITTLE[issue.origin] ?? 'too-small'].replace('{{min}}', `${issue.minimum}`);
+  if (issue.code === 'too_big')
+    return PROBLEM_WORDS[TOO_MUCH[issue.origin] ?? 'too-big'].replace('{{max}}', `${issue.maximum}`);
+  return PROBLEM_WORDS[OTHERS[issue.code] ?? 'wrong-format'];
 }
+
+const TOO_LITTLE: Readonly<Record<string, 'too-short' | 'too-few'>> = { string: 'too-short', array: 'too-few' };
+const TOO_MUCH: Readonly<Record<string, 'too-long' | 'too-many'>> = { string: 'too-long', array: 'too-many' };
+const OTHERS: Readonly<Record<string, 'no-choice' | 'unknown-fields'>> = {
+  ...{ invalid_value: 'no-choice', invalid_union: 'no-choice', unrecognized_keys: 'unknown-fields' },
+};
 
 /** Errors of the HTTP layer itself, worded like those of the product. */
 const HTTP_ERRORS: Readonly<Record<number, { code: string; message: string }>> = {
@@ -70,5 +84,6 @@ export function errorBody(
   message: string,
   fields: readonly FieldProblem[] = [],
 ): ErrorBody {
-  return { error: { code, message, fields, requestId: request.id } };
+  const coded = fields.map((field) => ({ ...field, ...codedProblem(field.problem) }));
+  return { error: { code, message, ...codedProblem(message), fields: coded, requestId: request.id } };
 }

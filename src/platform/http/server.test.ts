@@ -144,8 +144,8 @@ describe('the HTTP server', () => {
       code: 'invalid-input',
       message: 'name: Use at least 3 characters.',
       fields: [
-        { field: 'name', problem: 'Use at least 3 characters.' },
-        { field: 'config.size', problem: 'This is needed.' },
+        { field: 'name', problem: 'Use at least 3 characters.', reason: 'too-short', values: { min: '3' } },
+        { field: 'config.size', problem: 'This is needed.', reason: 'needed', values: {} },
       ],
       requestId: response.headers['x-request-id'],
     });
