@@ -37,15 +37,21 @@ const Calls = z.object({ items: z.array(z.object({ id: z.string(), state: z.stri
 
 const Trials = z.object({ items: z.array(StageTrial) });
 
-/** Gives the workspace the keys of all vendors and tries each, as the console does; gives what did not work. */
-export async function giveKeys(server: Server, { vendors }: Pick<Fleet, 'vendors'>): Promise<string[]> {
-  const tried = vendors.map(async ({ id, credentials }) => {
+/** Gives the workspace the keys of all vendors. */
+export async function giveKeys(server: Server, vendors: readonly FleetVendor[]): Promise<void> {
+  for (const { id, credentials } of vendors)
     await server.api('PUT', `/api/v1/providers/${id}/key`, z.unknown(), { credentials });
+}
+
+/** Tries the keys one after the other, as the button in the console does; gives what did not work. */
+export async function tryKeys(server: Server, vendors: readonly FleetVendor[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { id } of vendors) {
     const { items } = await server.api('POST', `/api/v1/providers/${id}/test`, Trials, {});
-    if (items.length === 0) return [`${id}: nothing was tried`];
-    return items.flatMap(({ ok, stage, detail }) => (ok ? [] : [`${id}, ${stage}: ${detail}`]));
-  });
-  return (await Promise.all(tried)).flat();
+    if (items.length === 0) problems.push(`${id}: nothing was tried`);
+    for (const { ok, stage, detail } of items) if (!ok) problems.push(`${id}, ${stage}: ${detail}`);
+  }
+  return problems;
 }
 
 /** An assistant whose providers change from call to call. */
@@ -132,8 +138,17 @@ export function configOf({ speechToText, textToSpeech, model }: Combination, { v
   };
 }
 
-/** What is wrong with a call: nothing, when the caller was connected, understood and answered by whom it was to be. */
-export function problemsOf({ call, sounds }: HeldCall, combination: Combination, fleet: Fleet, mark: string): string[] {
+/**
+ * What is wrong with a call: nothing, when the caller was connected, understood and answered by whom it was to be.
+ * `changes`: who took whose place meanwhile, as `stage: from → to`.
+ */
+export function problemsOf(
+  { call, sounds }: HeldCall,
+  combination: Combination,
+  fleet: Fleet,
+  mark: string,
+  changes: readonly string[] = [],
+): string[] {
   const { vendors, models } = fleet;
   const { speechToText, textToSpeech, model } = combination;
   const said = (type: 'caller-said' | 'assistant-said') =>
@@ -154,6 +169,9 @@ export function problemsOf({ call, sounds }: HeldCall, combination: Combination,
     `text-to-speech: ${textToSpeech}, ${keysOf(textToSpeech)}`,
   ];
   const troubles = call.timeline.filter(({ type }) => type === 'provider-error' || type === 'provider-changed');
+  const changed = troubles.flatMap((event) =>
+    event.type === 'provider-changed' ? `${event.stage}: ${event.from} → ${event.to}` : [],
+  );
   const checks: readonly (readonly [boolean, string])[] = [
     [said('caller-said').includes(words), `heard "${said('caller-said')}" and not "${words}"`],
     [said('assistant-said').includes(answer), `said "${said('assistant-said')}" and not "${answer}"`],
@@ -161,7 +179,10 @@ export function problemsOf({ call, sounds }: HeldCall, combination: Combination,
     [sounds.length >= 2 && speakers.every((id) => id === textToSpeech), `spoke as ${speakers.join(', ')}`],
     // Whoever stood by while one was slow is counted too.
     [wanted.every((line) => served.includes(line)), `counted ${served.join('; ')}`],
-    [troubles.length === 0, `had trouble: ${JSON.stringify(troubles)}`],
+    [
+      changed.join() === changes.join() && (changes.length > 0 || troubles.length === 0),
+      `had trouble: ${JSON.stringify(troubles)}`,
+    ],
     [call.endReason?.code === 'hung-up', `ended by ${JSON.stringify(call.endReason)}`],
   ];
   const name = `${speechToText} × ${textToSpeech} × ${model}`;

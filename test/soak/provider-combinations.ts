@@ -1,6 +1,6 @@
 import { startServer } from '../../src/app/bench/server.ts';
 import { stageOn } from '../../src/app/bench/stage.ts';
-import { everyCombination, giveKeys, holdAll } from '../kit/provider-calls.ts';
+import { everyCombination, giveKeys, holdAll, tryKeys } from '../kit/provider-calls.ts';
 import { startFleet } from '../kit/vendors/fleet.ts';
 
 /*
@@ -19,8 +19,9 @@ try {
     for (const problem of problems) process.stdout.write(`${problem}\n`);
     if (done % 50 === 0) process.stderr.write(`${done} of ${combinations.length} calls\n`);
   };
+  await giveKeys(stage.server, fleet.vendors);
   const problems = [
-    ...(await giveKeys(stage.server, fleet)),
+    ...(await tryKeys(stage.server, fleet.vendors)),
     ...(await holdAll(stage, fleet, combinations, { atOnce, onCall })),
   ];
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);

@@ -136,8 +136,8 @@ const SENTENCES: { readonly [T in TimelineEvent['type']]: (event: TimelineEventO
   'inactivity-warning': (_event, { t }) => t('event.inactivity'),
   loop: (event, { t }) => t(event.who === 'caller' ? 'event.loopOfCaller' : 'event.loopOfAssistant'),
   language: (event, { t, format }) => t('event.language', { to: format.language(event.to) }),
-  'provider-error': (event, { t, providerName }) =>
-    t('event.providerError', { provider: providerName(event.provider), message: event.message }),
+  'provider-error': (event, { t, problemName, providerName }) =>
+    t('event.providerError', { provider: providerName(event.provider), problem: problemName(event.kind) }),
   'provider-changed': (event, { t, problemName, providerName }) =>
     t('event.providerChanged', {
       stage: t(`providerStage.${event.stage}`),
