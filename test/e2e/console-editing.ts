@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { ConsoleServer } from '../kit/console-server.ts';
+import { findings, overflowsOnTelephone } from './console-accessibility.ts';
 import { visit } from './console-browser.ts';
 
 export function editingTests(browser: () => Browser, start: () => Promise<ConsoleServer>): void {
@@ -51,6 +52,29 @@ export function editingTests(browser: () => Browser, start: () => Promise<Consol
     expect(record.assistant.config.ambience.sound).toMatch(/^[0-9a-f-]{36}$/);
     await input.setInputFiles(file('offer.wav', '%PDF'));
     await section.getByText('This is a PDF document.', { exact: false }).waitFor();
+    await close();
+  });
+
+  it('tests a second voice, compares the calls of both, and keeps one', async () => {
+    const { page, record, close } = await open();
+    await page.getByRole('tab', { name: 'Voice' }).click();
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Test of two voices' }) });
+    await section.getByText('Test a second voice').click();
+    await section.getByRole('combobox', { name: 'Voice', exact: true }).click();
+    await page.getByRole('option', { name: /Fiona/ }).click();
+    await section.getByText('The comparison begins when the draft').waitFor();
+    await page.getByText('All changes saved').waitFor();
+    expect(record.assistant.config.voiceTest).toMatchObject({ voice: { voice: 'en-gb+f3' }, sharePercent: 50 });
+
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await section.getByRole('row', { name: /Interruptions by the caller.*Higher with B/ }).waitFor();
+    await section.getByRole('row', { name: /Duration.*No difference shown yet/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await overflowsOnTelephone(page)).toBe(false);
+    await section.getByRole('button', { name: 'Keep voice B' }).click();
+    await section.getByRole('table').waitFor({ state: 'detached' });
+    expect(record.assistant.config).toMatchObject({ textToSpeech: { voice: 'en-gb+f3' } });
+    expect(record.assistant.config.voiceTest).toBeUndefined();
     await close();
   });
 

@@ -8,7 +8,8 @@ const PLURAL = /_(one|many|other)$/;
 
 type Texts = { readonly [name: string]: string | Texts };
 
-const load = (language: string): Texts => JSON.parse(readFileSync(join(SOURCE, `locales/${language}.json`), 'utf8'));
+const read = (file: string): Texts => JSON.parse(readFileSync(join(SOURCE, `locales/${file}.json`), 'utf8'));
+const load = (language: string): Texts => ({ ...read(language), ...read(`${language}.editor`) });
 
 function flat(texts: Texts, path = ''): [key: string, text: string][] {
   return Object.entries(texts).flatMap(([name, value]) =>
@@ -24,6 +25,12 @@ describe('the texts of the console', () => {
 
   it('are the same in both languages', () => {
     expect(keysOf(fr)).toEqual(keysOf(en));
+  });
+
+  it('of the editor are loaded for the editor alone', () => {
+    const shared = Object.keys(read('en'));
+    expect(Object.keys(read('en.editor')).filter((section) => shared.includes(section))).toEqual([]);
+    expect(Object.keys(read('fr.editor'))).toEqual(Object.keys(read('en.editor')));
   });
 
   it('have the plural forms of their language', () => {

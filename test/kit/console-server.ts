@@ -10,6 +10,7 @@ import { connectionRoutes, lineRoutes } from './console-server/lists.ts';
 import { providerRoutes } from './console-server/providers.ts';
 import { soundRoutes } from './console-server/sounds.ts';
 import { type State, sampleState } from './console-server/state.ts';
+import { voiceTestRoutes } from './console-server/voice-test.ts';
 
 export interface ConsoleServer {
   readonly url: string;
@@ -46,6 +47,7 @@ export async function startConsoleServer(settings: ConsoleServerSettings = {}): 
     routes: [
       accountRoutes(state),
       assistantRoutes(state),
+      voiceTestRoutes(state),
       soundRoutes(state),
       lineRoutes(state),
       connectionRoutes(state),

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { CallState } from '#domain';
-import { Call, CallSummary, type NewTestCall, Peaks, TestCall } from '#features/calls/contract';
+import { Call, CallSummary, type NewTestCall, Peaks, TestCall, VoiceTestReport } from '#features/calls/contract';
 import { address, request, requestNothing } from './client.ts';
 
 export interface CallFilter {
@@ -11,6 +11,7 @@ export interface CallFilter {
 }
 
 const CallPage = z.object({ items: z.array(CallSummary), nextCursor: z.string().nullable() });
+const VoiceTestAnswer = z.object({ report: VoiceTestReport.nullable() });
 const PAGE_SIZE = 50;
 const PEAKS_POINTS = 800;
 
@@ -40,6 +41,14 @@ export const peaksQuery = (id: string) =>
     queryKey: ['calls', id, 'peaks'],
     queryFn: ({ signal }) => request('GET', `/calls/${id}/peaks`, Peaks, { query: { points: PEAKS_POINTS }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** How the voices that the published version tests do; null: it tests none. */
+export const voiceTestQuery = (assistantId: string, publishedVersion: number | null) =>
+  queryOptions({
+    queryKey: ['calls', 'voice-test', assistantId, publishedVersion],
+    queryFn: ({ signal }) => request('GET', `/assistants/${assistantId}/voice-test`, VoiceTestAnswer, { signal }),
+    enabled: publishedVersion !== null,
   });
 
 export const recordingAddress = (id: string) => address(`/calls/${id}/recording`);

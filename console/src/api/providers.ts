@@ -7,6 +7,7 @@ import {
   type NewProviderKey,
   ProviderHealthInfo,
   ProviderInfo,
+  SpeechCacheInfo,
   StageTrial,
   UsageReport,
 } from '#features/providers/contract';
@@ -31,6 +32,12 @@ export const providerModelsQuery = (id: string, keys: KeyOwner | undefined) =>
 export const providerHealthQuery = queryOptions({
   queryKey: ['providers', 'health'],
   queryFn: ({ signal }) => request('GET', '/providers/health', items(ProviderHealthInfo), { signal }),
+  refetchInterval: 10_000,
+});
+
+export const speechCacheQuery = queryOptions({
+  queryKey: ['providers', 'speech-cache'],
+  queryFn: ({ signal }) => request('GET', '/providers/speech-cache', SpeechCacheInfo, { signal }),
   refetchInterval: 10_000,
 });
 

@@ -15,7 +15,7 @@ import { OPERATOR_TABS } from '../pages/operator/operator-tabs.ts';
 import { PROVIDER_TABS } from '../pages/providers/provider-tabs.ts';
 import { PageError } from '../ui/page-error.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { changeLanguage } from './i18n.ts';
+import { addTexts, changeLanguage } from './i18n.ts';
 import { NotFound } from './not-found.tsx';
 import { onSignedOut, queryClient } from './query-client.ts';
 
@@ -64,7 +64,10 @@ const assistant = createRoute({
     tab: z.enum(ASSISTANT_TABS).optional().catch(undefined),
     talk: z.boolean().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('../pages/assistants/assistant-page.tsx'), 'AssistantPage'),
+  component: lazyRouteComponent(async () => {
+    const [page] = await Promise.all([import('../pages/assistants/assistant-page.tsx'), addTexts('editor')]);
+    return page;
+  }, 'AssistantPage'),
 });
 
 const talk = createRoute({

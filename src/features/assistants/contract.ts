@@ -89,6 +89,7 @@ export const VoiceInfo = z.object({
   language: z.string(),
   gender: z.enum(['female', 'male', 'neutral']),
 });
+export type VoiceInfo = z.infer<typeof VoiceInfo>;
 /** Who speaks; whose key it uses, as in an assistant. */
 const Speaker = z.object({
   provider: z.string().max(40).default('local'),

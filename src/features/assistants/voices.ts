@@ -14,8 +14,6 @@ export interface VoicesDeps {
 /** Who speaks, and whose key it uses. */
 type Speaker = Pick<z.output<typeof VoicePreview>, 'provider' | 'model' | 'keys'>;
 
-type Voice = z.output<typeof VoiceInfo>;
-
 const PREVIEW_TIMEOUT_MS = 10_000;
 const PREVIEW_TEXT: Readonly<Record<string, string>> = {
   en: 'Hello, this is my voice. How can I help you today?',
@@ -27,7 +25,7 @@ export async function listVoices(
   deps: VoicesDeps,
   workspaceId: string,
   { language = '', gender, q = '', ...speaker }: z.output<typeof VoiceQuery>,
-): Promise<Voice[]> {
+): Promise<VoiceInfo[]> {
   const wanted = shortLanguage(language);
   const part = q.toLowerCase();
   const voices = await productError(async () => engineOf(deps, workspaceId, speaker).voices());

@@ -9,6 +9,7 @@ import {
   UpdateAssistant,
   VoiceInfo,
   VoicePreview,
+  VoiceQuery,
 } from '#features/assistants/contract';
 import { IdParams, type Routes, route } from '#platform/http';
 import { wavOf } from './recording.ts';
@@ -16,7 +17,6 @@ import { blankCall, timelineOf } from './sample-calls.ts';
 import type { AssistantRecord, State } from './state.ts';
 
 const VersionParams = IdParams.extend({ number: z.coerce.number() });
-const VoiceQuery = z.object({ provider: z.string().optional(), language: z.string().optional() });
 
 const VOICES: z.infer<typeof VoiceInfo>[] = [
   { id: 'en-gb', name: 'English (Great Britain)', language: 'en-GB', gender: 'male' },

@@ -17,6 +17,7 @@ import {
   SAMPLE_OPERATOR_KEYS,
   SAMPLE_PRICES,
   SAMPLE_PROVIDERS,
+  SPEECH_CACHE,
   USAGE,
 } from './sample-providers.ts';
 
@@ -57,7 +58,7 @@ export function providerRoutes(): Routes {
   const service: Omit<Service, 'problemsOf'> = {
     list: providers.all,
     health: () => HEALTH,
-    speechCache: () => ({ items: [], keptBytes: 0, maxBytes: 0 }),
+    speechCache: () => SPEECH_CACHE,
     setKey: async (_context, id, { credentials, ...limits }) =>
       providers.put({
         ...providers.find(id),

@@ -27,6 +27,8 @@ export interface State {
   lines: Line[];
   connections: SipConnection[];
   apiKeys: z.infer<typeof ApiKey>[];
+  /** Calls of either voice, while an assistant tests two. */
+  comparedCalls: number;
   /** One-time tickets of test calls. */
   readonly tickets: Map<string, { callId: string; assistant: Assistant }>;
 }
@@ -50,6 +52,7 @@ export function emptyState(language: 'en' | 'fr'): State {
     lines: [],
     connections: [],
     apiKeys: [],
+    comparedCalls: 90,
     tickets: new Map(),
   };
 }

@@ -53,6 +53,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
             )}
           </Fact>
         )}
+        {call.voiceVariant && <Fact name={t('call.voiceVariant')}>{t(`call.voiceOf.${call.voiceVariant}`)}</Fact>}
         {call.responseMsP50 !== null && <Fact name={t('call.response')}>{format.ms(call.responseMsP50)}</Fact>}
         {media && (
           <>

@@ -1,7 +1,7 @@
 import { MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { FollowedLanguage } from '#domain';
+import type { FollowedLanguage, TextToSpeechChoice } from '#domain';
 import { voicesQuery } from '../../../api/assistants.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { useSpokenLanguages } from '../spoken-languages.ts';
@@ -34,7 +34,7 @@ export function LanguagesSection({ editor, readOnly }: Omit<TabProps, 'assistant
       {followLanguage.map((each) => (
         <VoiceOf
           key={each.language}
-          provider={textToSpeech.provider}
+          speaker={textToSpeech}
           followed={each}
           readOnly={readOnly}
           onChange={(voice) => set(followLanguage.map((other) => (other === each ? { ...each, voice } : other)))}
@@ -48,17 +48,17 @@ const voiceOf = (known: readonly FollowedLanguage[], language: string): Followed
   known.find((each) => each.language === language) ?? { language, voice: '' };
 
 interface VoiceOfProps {
-  readonly provider: string;
+  readonly speaker: TextToSpeechChoice;
   readonly followed: FollowedLanguage;
   readonly readOnly: boolean;
   readonly onChange: (voice: string) => void;
 }
 
-function VoiceOf({ provider, followed, readOnly, onChange }: VoiceOfProps) {
+function VoiceOf({ speaker, followed, readOnly, onChange }: VoiceOfProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language, voice } = followed;
-  const voices = useQuery(voicesQuery(provider, language));
+  const voices = useQuery(voicesQuery(speaker, language));
   const listed = (voices.data?.items ?? []).map(({ id, name, gender }) => ({
     value: id,
     label: `${name} (${t(`gender.${gender}`)})`,
