@@ -8,6 +8,7 @@ const callId = (index: number) => `019a0c5e-7b1c-7000-8000-${index.toString(16).
 const config = (sharePercent = 50, voice = 'lily') =>
   AssistantConfig.parse({
     textToSpeech: { provider: 'azure', voice: 'denise', rate: 1.1, fallbacks: [{ provider: 'local' }] },
+    followLanguage: [{ language: 'fr-FR', voice: 'denise' }],
     voiceTest: { voice: { provider: 'elevenlabs', voice }, sharePercent },
   });
 
@@ -50,6 +51,8 @@ describe('a test of two voices', () => {
     expect(b).not.toHaveProperty('voiceTest');
     expect(b.textToSpeech).toMatchObject({ provider: 'elevenlabs', voice: 'lily', rate: 1 });
     expect(b.textToSpeech.fallbacks).toMatchObject([{ provider: 'local' }]);
+    // Nobody but the provider of A has its voices.
+    expect(b.followLanguage).toEqual([{ language: 'fr-FR', voice: '' }]);
     const { voiceTest: _test, ...a } = config();
     expect(withOneVoice(config(), testedVoice(config(), 'a'))).toEqual(a);
   });

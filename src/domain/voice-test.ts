@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TextToSpeechChoice, type TextToSpeechSettings } from './engine-choice.ts';
+import type { FollowedLanguage } from './follow-language.ts';
 
 /** A test of two voices over calls, A5: the assistant's own voice is A. */
 export const VoiceTest = z.object({
@@ -17,6 +18,7 @@ export type VoiceVariant = z.infer<typeof VoiceVariant>;
 export interface TestedVoices {
   readonly textToSpeech: z.infer<typeof TextToSpeechSettings>;
   readonly voiceTest?: VoiceTest | undefined;
+  readonly followLanguage: readonly FollowedLanguage[];
 }
 
 /** Which voice a call hears, and in which test. */
@@ -56,10 +58,17 @@ export function testedVoice({ textToSpeech, voiceTest }: TestedVoices, variant: 
   return variant === 'b' && voiceTest ? voiceTest.voice : a;
 }
 
-/** The same with one voice only, and no test. What stands in for it stays. */
+/** The same with one voice only, and no test. What stands in for it stays, and its voices in other languages if it has them. */
 export function withOneVoice<C extends TestedVoices>(config: C, voice: TextToSpeechChoice): Omit<C, 'voiceTest'> {
   const { voiceTest: _over, ...rest } = config;
-  return { ...rest, textToSpeech: { ...voice, fallbacks: config.textToSpeech.fallbacks } };
+  const isSameProvider = voice.provider === config.textToSpeech.provider;
+  return {
+    ...rest,
+    textToSpeech: { ...voice, fallbacks: config.textToSpeech.fallbacks },
+    followLanguage: isSameProvider
+      ? config.followLanguage
+      : config.followLanguage.map((each) => ({ ...each, voice: '' })),
+  };
 }
 
 const MASK = 0xffff_ffff_ffff_ffffn;

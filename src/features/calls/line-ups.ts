@@ -115,7 +115,8 @@ export function lineUpsFor(
       if (!voice) return undefined;
       const metered = meter ? meter.textToSpeech(voice, choice) : voice;
       // What is there already is not asked for, and so it is not paid for.
-      return withVoice(remembering(metered, choice.provider, voice.place), choice, language);
+      const speaker = remembering(metered, choice.provider, voice.place);
+      return withVoice(speaker, choice, { language, isChosen: choice === textToSpeech });
     },
   );
   // What stands in keeps to the temperature and the length; it may not have the rest.
@@ -186,11 +187,19 @@ function hears({ capabilities: { languages } }: SpeechToText, language: string):
   return languages.some((tag) => short(tag) === short(language));
 }
 
-/** The chosen voice speaks the assistant's own language; for any other the provider's usual voice is taken. */
-function withVoice(engine: TextToSpeech, { voice, rate }: TextToSpeechChoice, language: string): TextToSpeech {
-  const own = ({ voice: _other, ...request }: SpeechRequest): SpeechRequest => {
-    const isOwn = voice !== '' && request.language === language;
-    return { ...request, rate, ...(isOwn && { voice }) };
+/**
+ * The chosen voice speaks the assistant's own language. In another one the voice that is asked for speaks where it is one of
+ * this provider, and otherwise the provider's usual one.
+ */
+function withVoice(
+  engine: TextToSpeech,
+  { voice, rate }: TextToSpeechChoice,
+  { language, isChosen }: { readonly language: string /** It stands in for nobody. */; readonly isChosen: boolean },
+): TextToSpeech {
+  const own = ({ voice: asked = '', ...request }: SpeechRequest): SpeechRequest => {
+    const ofOthers = isChosen ? asked : '';
+    const chosen = request.language === language ? voice : ofOthers;
+    return { ...request, rate, ...(chosen !== '' && { voice: chosen }) };
   };
   return {
     id: engine.id,
