@@ -59,7 +59,7 @@ export function editingTests(browser: () => Browser, start: () => Promise<Consol
     const { page, record, close } = await open();
     await page.getByRole('tab', { name: 'Voice' }).click();
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Test of two voices' }) });
-    await section.getByText('Test a second voice').click();
+    await section.getByRole('switch', { name: 'Test a second voice' }).click();
     await section.getByRole('combobox', { name: 'Voice', exact: true }).click();
     await page.getByRole('option', { name: /Fiona/ }).click();
     await section.getByText('The comparison begins when the draft').waitFor();
