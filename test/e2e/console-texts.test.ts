@@ -17,6 +17,11 @@ function flat(texts: Texts, path = ''): [key: string, text: string][] {
   );
 }
 
+const sources = () =>
+  readdirSync(SOURCE, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.tsx'))
+    .map((entry) => join(entry.parentPath, entry.name));
+
 const keysOf = (texts: Texts) => [...new Set(flat(texts).map(([key]) => key.replace(PLURAL, '')))].sort();
 const placesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort();
 
@@ -31,6 +36,9 @@ describe('the texts of the console', () => {
     const shared = Object.keys(read('en'));
     expect(Object.keys(read('en.editor')).filter((section) => shared.includes(section))).toEqual([]);
     expect(Object.keys(read('fr.editor'))).toEqual(Object.keys(read('en.editor')));
+    const own = new RegExp(`\\bt\\(['"\`](${Object.keys(read('en.editor')).join('|')})\\.`);
+    const elsewhere = sources().filter((file) => !file.includes('/assistants/editor/'));
+    expect(elsewhere.filter((file) => own.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
   it('have the plural forms of their language', () => {
@@ -67,13 +75,10 @@ describe('the texts of the console', () => {
   });
 
   it('are nowhere written into a component', () => {
-    const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.tsx'))
-      .map((entry) => join(entry.parentPath, entry.name));
     // Words between tags, or in an attribute that people read. The name of the product is the same everywhere.
     const written =
       /[\w"})]>\s*[A-Z][a-z]+[a-z ,.]*<\/|\b(label|placeholder|title|description|aria-label)="[^"]*[a-z]{3}/;
-    const found = files.flatMap((file) =>
+    const found = sources().flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => written.test(line) && !line.includes('>Parley<'))

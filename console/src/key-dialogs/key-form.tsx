@@ -84,7 +84,7 @@ export function KeyForm<L extends LimitName>(props: KeyFormProps<L>) {
           {ofStages.length > 0 && (
             <More
               label={t('providers.ownServers')}
-              note={given > 0 ? t('parameters.set', { count: given }) : t('providers.ownServersHint')}
+              note={given > 0 ? t('keyLimits.set', { count: given }) : t('providers.ownServersHint')}
             >
               {ofStages.map((field) => inputOf(field, -1))}
             </More>
