@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '#base';
 import { AssistantConfig } from '#domain';
 import { createProviderHealth } from '#providers';
-import { FakeLanguageModel, FakeSpeechToText, FakeTextToSpeech, VirtualClock } from '#simulation';
+import { FakeLanguageModel, FakeSpeechToText, FakeTextToSpeech } from '../../../test/kit/fake-engines.ts';
+import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { lineUpsFor } from './line-ups.ts';
 
 describe('the voices of a call', () => {

@@ -1,0 +1,1 @@
+export { FakeLanguageModel, FakeSpeechToText, FakeTextToSpeech } from '#simulation';
