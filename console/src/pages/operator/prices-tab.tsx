@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,32 +22,33 @@ export function PricesTab() {
   const { t } = useTranslation();
   const nameOf = useProviderName();
   const { data, error, isPending, refetch } = useQuery(operatorPricesQuery);
-  const [chosen, setChosen] = useState<string>();
   const [editing, setEditing] = useState<ModelPrices>();
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (isPending) return <ListSkeleton rows={5} />;
   const vendors = [...new Set(data.items.map(({ vendor }) => vendor))];
-  const vendor = chosen ?? vendors[0];
   return (
-    <Stack gap="md">
+    <Stack gap="lg">
       <Text size="sm" c="dimmed">
         {t('operator.pricesText')}
       </Text>
-      <Select
-        label={t('operator.provider')}
-        data={vendors.map((id) => ({ value: id, label: nameOf(id) }))}
-        value={vendor ?? null}
-        allowDeselect={false}
-        maw={320}
-        onChange={(id) => setChosen(id ?? undefined)}
-      />
-      <Paper withBorder radius="lg">
-        <ul className={classes.prices}>
-          {modelsOf(data.items.filter((price) => price.vendor === vendor)).map((prices) => (
-            <PriceRow key={`${prices[0].stage} ${prices[0].model}`} prices={prices} onEdit={() => setEditing(prices)} />
-          ))}
-        </ul>
-      </Paper>
+      {vendors.map((vendor) => (
+        <section key={vendor}>
+          <Title order={2} mb="xs">
+            {nameOf(vendor)}
+          </Title>
+          <Paper withBorder radius="lg">
+            <ul className={classes.prices}>
+              {modelsOf(data.items.filter((price) => price.vendor === vendor)).map((prices) => (
+                <PriceRow
+                  key={`${prices[0].stage} ${prices[0].model}`}
+                  prices={prices}
+                  onEdit={() => setEditing(prices)}
+                />
+              ))}
+            </ul>
+          </Paper>
+        </section>
+      ))}
       {editing && <PriceForm prices={editing} onClose={() => setEditing(undefined)} />}
     </Stack>
   );
