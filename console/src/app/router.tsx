@@ -65,8 +65,10 @@ const assistant = createRoute({
     talk: z.boolean().optional().catch(undefined),
   }),
   component: lazyRouteComponent(async () => {
-    const [page] = await Promise.all([import('../pages/assistants/assistant-page.tsx'), addTexts('editor')]);
-    return page;
+    const texts = addTexts('editor');
+    const { AssistantPage } = await import('../pages/assistants/assistant-page.tsx');
+    await texts;
+    return { AssistantPage };
   }, 'AssistantPage'),
 });
 
