@@ -25,13 +25,11 @@ async function main(): Promise<void> {
     return;
   }
   const rate = new Tensor('int64', BigInt64Array.of(BigInt(RATE)), []);
-  port.on('message', async (run: SileroRun) => {
-    try {
-      await judge(session, rate, run);
-      answer({ kind: 'judged', ...run }, [run.input.buffer, run.state.buffer]);
-    } catch (error) {
-      answer({ kind: 'failed', reason: errorMessage(error) });
-    }
+  port.on('message', (run: SileroRun) => {
+    judge(session, rate, run).then(
+      () => answer({ kind: 'judged', ...run }, [run.input.buffer, run.state.buffer]),
+      (error: unknown) => answer({ kind: 'failed', reason: errorMessage(error) }),
+    );
   });
   answer({ kind: 'ready' });
 }
