@@ -15,8 +15,12 @@ const NEVER = Number.POSITIVE_INFINITY;
  * unless the caller goes on or goes.
  */
 export function soundsAlive(call: FakeCall): string[] {
-  const language = turnLanguage(call.plan.language);
-  return call.of('caller-said').flatMap(({ atMs, endedAtMs, text, via }) => {
+  let language = turnLanguage(call.plan.language);
+  return call.timeline.flatMap((event) => {
+    // What is said next is taken for the language that the assistant goes on in.
+    if (event.type === 'language') language = turnLanguage(event.to);
+    if (event.type !== 'caller-said') return [];
+    const { atMs, endedAtMs, text, via } = event;
     const finishedAtMs = endedAtMs + (via === 'speech' ? silenceFor(text, language, call.plan.silenceMs) : 0);
     const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, finishedAtMs);
     const deadAtMs = deadAirAfter(call, fromMs, { atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
@@ -45,7 +49,9 @@ function deadAirAfter(call: FakeCall, fromMs: number, said: SaidAt): number | un
 
 /** When something began to be heard that is no mere sign of life, or when what began with one was over. */
 function answeredAfter(call: FakeCall, fromMs: number): number {
-  const signs = [call.plan.sentences.oneMoment, ...call.plan.tools.map(({ filler = '' }) => filler)].filter(Boolean);
+  const { sentences, followed = [], tools } = call.plan;
+  const moments = [sentences, ...followed.map((language) => language.sentences)].map(({ oneMoment }) => oneMoment);
+  const signs = [...moments, ...tools.map(({ filler = '' }) => filler)].filter(Boolean);
   const told = call
     .of('assistant-said')
     .find(({ text, startedAtMs }) => startedAtMs >= fromMs && !signs.includes(text));

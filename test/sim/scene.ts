@@ -99,16 +99,17 @@ const FIXED = {
   oneMoment: 'Un instant.',
   transferFailed: 'Personne ne répond.',
 };
-const LANGUAGES: readonly PlanLanguage[] = ['en-GB', 'fr-FR'].map((language) => ({
-  language,
-  voice: { rate: 1 },
-  phrases: [],
-  sentences: FIXED,
-}));
+
+/** The assistant's own language first, then those that it may change to. */
+function followedFrom(own: string): readonly PlanLanguage[] {
+  const languages = new Set([own, 'en-GB', 'fr-FR']);
+  return [...languages].map((language) => ({ language, voice: { rate: 1 }, phrases: [], sentences: FIXED }));
+}
 
 function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
+  const language = random.pick(['en-GB', 'fr-FR', 'it-IT', 'es-ES']);
   return {
-    language: random.pick(['en-GB', 'fr-FR', 'it-IT', 'es-ES']),
+    language,
     ...(random.chance(0.1) ? { firstMessage: '' } : {}),
     silenceMs: random.between(200, 1200),
     inactivityMs: random.between(3000, 10_000),
@@ -123,7 +124,7 @@ function randomPlan(random: Random, clock: Clock): Partial<ConversationPlan> {
       terminator: random.pick(['#', '*', '']),
     },
     ...(random.chance(0.7) ? { loopGuard: { attempts: 3, offersHuman: random.chance(0.5) } } : {}),
-    ...(random.chance(0.3) ? { followed: LANGUAGES } : {}),
+    ...(random.chance(0.3) ? { followed: followedFrom(language) } : {}),
     tools: tools(random, clock),
   };
 }
