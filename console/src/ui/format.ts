@@ -65,7 +65,7 @@ function formatIn(language: string): Format {
     money,
     dollars: (amount) => money(amount, 'USD'),
     decimalSeparator: number(0.5).charAt(1),
-    language: (tag) => languages.of(tag) ?? tag,
+    language: (tag) => nameOf(tag, languages),
     dateTime: (iso) => full.format(new Date(iso)),
     moment: (iso) => {
       const date = new Date(iso);
@@ -82,6 +82,13 @@ function formatIn(language: string): Format {
     clock: clockOf,
     span: (value) => (value < SECOND ? ms(value) : seconds(value, 1)),
   };
+}
+
+/** Voices come with tags that Intl does not know (`en-GB-x-rp`, `chr-US-Qaaa-x-west`): the part that it knows, else the tag. */
+function nameOf(tag: string, languages: Intl.DisplayNames): string {
+  const language = tag.replace(/-x-.*$/i, '');
+  const shown = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?$/i.test(language) ? languages.of(language) : undefined;
+  return shown === undefined ? tag : shown + tag.slice(language.length).replace(/^-x-(.+)$/i, ' – $1');
 }
 
 /** Cents, and below a cent the two digits that say something. */

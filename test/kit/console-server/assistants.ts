@@ -23,6 +23,9 @@ const VOICES: z.infer<typeof VoiceInfo>[] = [
   { id: 'en-gb+f3', name: 'English, Fiona', language: 'en-GB', gender: 'female' },
   { id: 'fr', name: 'Français', language: 'fr-FR', gender: 'male' },
   { id: 'fr+f2', name: 'Français, Annie', language: 'fr-FR', gender: 'female' },
+  // Tags of eSpeak NG that Intl does not know.
+  { id: 'en-gb-x-rp', name: 'English (Received Pronunciation)', language: 'en-GB-x-rp', gender: 'male' },
+  { id: 'chr', name: 'Cherokee', language: 'chr-US-Qaaa-x-west', gender: 'male' },
 ];
 
 export function assistantRoutes(state: State): Routes {

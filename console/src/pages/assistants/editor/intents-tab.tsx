@@ -14,6 +14,7 @@ import { IconListSearch, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Intent } from '#domain';
 import { Empty } from '../../../ui/empty.tsx';
+import { useFormat } from '../../../ui/format.ts';
 import { LinesInput } from './lines-input.tsx';
 import { replaceAt } from './replace-at.ts';
 import type { TabProps } from './tab-props.ts';
@@ -89,8 +90,8 @@ interface IntentFieldsProps {
 }
 
 function IntentFields({ intent, language, readOnly, problemOf, onChange, onRemove }: IntentFieldsProps) {
-  const { t, i18n } = useTranslation();
-  const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
+  const { t } = useTranslation();
+  const format = useFormat();
   const languages = [...new Set([language, ...Object.keys(intent.phrases), ...Object.keys(intent.reply)])];
   const chooseKey = (key: string | null) => {
     const { key: _, ...others } = intent;
@@ -144,14 +145,14 @@ function IntentFields({ intent, language, readOnly, problemOf, onChange, onRemov
       {languages.map((tag) => (
         <SimpleGrid key={tag} cols={{ base: 1, sm: 2 }}>
           <LinesInput
-            label={t('intents.phrases', { language: names.of(tag) })}
+            label={t('intents.phrases', { language: format.language(tag) })}
             description={t('intents.phrasesHint')}
             readOnly={readOnly}
             lines={intent.phrases[tag] ?? []}
             onChange={(lines) => onChange({ ...intent, phrases: { ...intent.phrases, [tag]: lines } })}
           />
           <Textarea
-            label={t('intents.reply', { language: names.of(tag) })}
+            label={t('intents.reply', { language: format.language(tag) })}
             description={t('intents.replyHint')}
             autosize
             minRows={3}
