@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '#base';
 import { testSpeechToText } from '../../../test/contracts/speech-to-text.ts';
@@ -11,6 +14,7 @@ import type { VendorAccess } from '../catalog/vendor.ts';
 import type { SpeechRequest } from '../text-to-speech.ts';
 import { createGoogleSpeechToText } from './speech-to-text.ts';
 import { createGoogleTextToSpeech } from './text-to-speech.ts';
+import { KNOWN_VOICES } from './voices.ts';
 
 const forever = new AbortController().signal;
 
@@ -143,6 +147,20 @@ describe('Google Cloud', () => {
       { id: 'en-GB-Chirp3-HD-Aoede', name: 'Aoede', language: 'en-GB', gender: 'female' },
     ]);
     await voice.close?.();
+  });
+
+  it('lists the voices it knows when the address is of something else', async () => {
+    const website = createServer((_, answer) => answer.end('<html>')).listen(0, '127.0.0.1');
+    await once(website, 'listening');
+    const clock = new VirtualClock();
+    const { port } = website.address() as AddressInfo;
+    const voice = createGoogleTextToSpeech({ ...accessTo(`http://127.0.0.1:${port}`), clock });
+    await voice.warm?.();
+    const listed = voice.voices();
+    await clock.advance(5000);
+    expect(await listed).toEqual(KNOWN_VOICES);
+    await voice.close?.();
+    website.close();
   });
 
   it('says that a voice is unknown', async () => {

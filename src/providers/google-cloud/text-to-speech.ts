@@ -1,7 +1,7 @@
 import type { TextToSpeechClient } from '@google-cloud/text-to-speech';
 import { z } from 'zod';
 import { decodeG711 } from '#audio';
-import { Queue, untilAborted } from '#base';
+import { Queue, untilAborted, withDeadline } from '#base';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
 import { once } from '../once.ts';
@@ -15,6 +15,8 @@ export const GOOGLE_SPEAKING: TextToSpeechCapabilities = {
   ...{ streaming: true, textStreaming: false, g711: ['alaw'], wordTimes: false, ssml: false, languages: 'any' },
 };
 
+/** Alone, the library asks again and again for ten minutes. */
+const LIST_MS = 5000;
 /** Without any audio for this long, nobody is there. */
 const STALL_MS = 5000;
 /** More than a sentence has: never full. */
@@ -27,8 +29,10 @@ export function createGoogleTextToSpeech(access: VendorAccess): TextToSpeech & K
     id: 'google-cloud',
     voices: voiceList(access, KNOWN_VOICES, async () => {
       try {
-        const [{ voices }] = await (await client.get()).listVoices({});
-        return voicesOf(voices);
+        return await withDeadline(access.clock, LIST_MS, undefined, async () => {
+          const [{ voices }] = await (await client.get()).listVoices({}, { timeout: LIST_MS });
+          return voicesOf(voices);
+        });
       } catch (error) {
         throw googleFailure(error);
       }
