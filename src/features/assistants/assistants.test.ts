@@ -119,13 +119,16 @@ describe('assistants', () => {
     const { id } = await make();
     const config = { model: { provider: 'test', topK: 5 } };
     const saved = await ask('PATCH', `/assistants/${id}`, { revision: 1, config });
-    expect([saved.statusCode, saved.json().error.fields]).toEqual([422, [NO_TOP_K]]);
+    const refusal = [
+      { ...NO_TOP_K, reason: 'parameter-not-offered', values: { model: 'The model', parameter: 'top K' } },
+    ];
+    expect([saved.statusCode, saved.json().error.fields]).toEqual([422, refusal]);
     expect((await ask('POST', '/assistants', { name: 'Another', config })).statusCode).toBe(422);
     refusesTopK = false;
     expect((await ask('PATCH', `/assistants/${id}`, { revision: 1, config })).statusCode).toBe(200);
     refusesTopK = true;
     const published = await ask('POST', `/assistants/${id}/publish`, { revision: 2 });
-    expect([published.statusCode, published.json().error.fields]).toEqual([422, [NO_TOP_K]]);
+    expect([published.statusCode, published.json().error.fields]).toEqual([422, refusal]);
   });
 
   it('are saved by one person at a time', async () => {
