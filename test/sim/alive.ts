@@ -73,9 +73,15 @@ function changesAnything(call: FakeCall, said: SaidAt, dueMs: number): boolean {
   const events = call.timeline.some(({ type, atMs }) => moves.includes(type) && happens(atMs));
   // The key that ended the input is no further one.
   const keys = call.of('key').some(({ atMs }) => atMs > endedAtMs && happens(atMs));
-  const more = call.of('caller-said').some(({ atMs }) => atMs !== said.atMs && happens(atMs));
+  const own = call.timeline.indexOf(said);
+  // What was typed after words without a transcript brings these along, before itself.
+  const more = call.timeline.some(
+    ({ type, atMs }, index) => type === 'caller-said' && happens(atMs) && (atMs !== said.atMs || index > own),
+  );
   const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.startedAtMs));
-  return events || keys || more || shown || isListeningForWho(call, endedAtMs);
+  // Who was taken for a human may prove to be a machine meanwhile.
+  const isHuman = [endedAtMs, dueMs].every((whenMs) => !isListeningForWho(call, whenMs));
+  return events || keys || more || shown || !isHuman;
 }
 
 /** The assistant was told to keep silent, and nothing has been heard of it since. */

@@ -315,7 +315,7 @@ function takePartialForFinal(draft: Draft): void {
 /** Nothing was said, or only "mm-hm": what was paused goes on. */
 function dropSaid(draft: Draft): void {
   const { caller, reply, owesAnswer } = draft.state;
-  patch(draft, { said: nothingSaid, owesAnswer: false });
+  patch(draft, { said: nothingSaid });
   setDeadline(draft, 'turn', NEVER);
   if (reply?.audible) {
     record(draft, { type: 'false-alarm', onsetAtMs: caller.onsetAtMs, voicedMs: caller.voicedMs });

@@ -7,6 +7,7 @@ import type { TurnSettings } from './settings.ts';
 import {
   type AfterReply,
   type HeardMessage,
+  isCallerSilent,
   isOver,
   isQuiet,
   NEVER,
@@ -35,7 +36,7 @@ export function startAnswer(draft: Draft, heard: readonly HeardMessage[], times?
   const reply = begin(draft, 'answer', { sinceMs: times?.waitsSinceMs });
   if (!reply) return;
   const { news } = draft.state;
-  patch(draft, { owesAnswer: false, news: [] });
+  patch(draft, { news: [] });
   const all = [...news, ...heard];
   draft.orders.push({ type: 'answer', reply: reply.id, heard: all, times, interruptible: reply.interruptible });
 }
@@ -122,7 +123,7 @@ function begin(draft: Draft, purpose: Purpose, options: ReplyOptions): ReplyStat
     audible: false,
     signsOfLife: 0,
   };
-  patch(draft, { nextReply: id + 1, reply });
+  patch(draft, { nextReply: id + 1, reply, owesAnswer: false });
   // What a machine says may well be answered by silence.
   if (!draft.state.pausing || purpose !== 'answer') awaitReply(draft, purpose, options.sinceMs);
   return reply;
@@ -142,10 +143,12 @@ export function stopReply(draft: Draft): void {
 }
 
 export function replyAudible(draft: Draft): void {
-  const { reply } = draft.state;
+  const { reply, caller } = draft.state;
   if (!reply) return;
   const signsOfLife = draft.state.waiting?.signsOfLife ?? reply.signsOfLife;
   patch(draft, { reply: { ...reply, audible: true, signsOfLife } });
+  // Both have begun at the same time: what is said is said over the reply.
+  if (!isCallerSilent(draft.state)) patch(draft, { caller: { ...caller, overReply: true } });
   endPause(draft);
   endWait(draft);
   setDeadline(draft, 'life', NEVER);
