@@ -16,20 +16,22 @@ const NEVER = Number.POSITIVE_INFINITY;
  */
 export function soundsAlive(call: FakeCall): string[] {
   let language = turnLanguage(call.plan.language);
-  return call.timeline.flatMap((event) => {
+  return call.timeline.flatMap((event, index) => {
     // What is said next is taken for the language that the assistant goes on in.
     if (event.type === 'language') language = turnLanguage(event.to);
     if (event.type !== 'caller-said') return [];
     const { atMs, endedAtMs, text, via } = event;
     const finishedAtMs = endedAtMs + (via === 'speech' ? silenceFor(text, language, call.plan.silenceMs) : 0);
     const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, finishedAtMs);
-    const deadAtMs = deadAirAfter(call, fromMs, { atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
+    const deadAtMs = deadAirAfter(call, fromMs, { index, atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
     return deadAtMs === undefined ? [] : [`silence after "${text}" at ${deadAtMs}`];
   });
 }
 
 /** When something that the caller said was over, and when it was taken for a turn. */
 interface SaidAt {
+  /** In the timeline. */
+  readonly index: number;
   readonly atMs: number;
   readonly endedAtMs: number;
 }
@@ -73,10 +75,9 @@ function changesAnything(call: FakeCall, said: SaidAt, dueMs: number): boolean {
   const events = call.timeline.some(({ type, atMs }) => moves.includes(type) && happens(atMs));
   // The key that ended the input is no further one.
   const keys = call.of('key').some(({ atMs }) => atMs > endedAtMs && happens(atMs));
-  const own = call.timeline.indexOf(said);
   // What was typed after words without a transcript brings these along, before itself.
   const more = call.timeline.some(
-    ({ type, atMs }, index) => type === 'caller-said' && happens(atMs) && (atMs !== said.atMs || index > own),
+    ({ type, atMs }, index) => type === 'caller-said' && happens(atMs) && (atMs !== said.atMs || index > said.index),
   );
   const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.startedAtMs));
   // Who was taken for a human may prove to be a machine meanwhile.

@@ -15,7 +15,7 @@ import {
   type TurnState,
   type TurnTimes,
 } from './state.ts';
-import { awaitAfterVoice, awaitWord, endWait } from './waiting.ts';
+import { awaitAfterSound, awaitWord, endWait } from './waiting.ts';
 
 /** How long a transcript may be late after the voice has ended. */
 const FINAL_MS = 2000;
@@ -98,7 +98,7 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   if (finalDue && !wordless)
     setDeadline(draft, 'final', event.endedAtMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
-  awaitAfterVoice(draft, event.endedAtMs);
+  awaitAfterSound(draft, event.endedAtMs);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
   if (deaf || !hasSomethingSaid(draft.state.said)) dropSaid(draft);
   else considerTurn(draft);

@@ -15,7 +15,7 @@ import {
   type ReplyState,
   type TurnTimes,
 } from './state.ts';
-import { awaitReply, endWait } from './waiting.ts';
+import { awaitAfterSound, awaitReply, endWait } from './waiting.ts';
 
 /** Last words that are never heard do not keep a call alive. */
 const CLOSING_MS = 20_000;
@@ -162,8 +162,7 @@ export function replyDone(draft: Draft, after: AfterReply | undefined, said: str
     patch(draft, { failures: 0 });
     noteForLoop(draft, 'assistant', said);
   }
-  endWait(draft);
-  setDeadline(draft, 'life', NEVER);
+  awaitAfterSound(draft, draft.nowMs);
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'closing', NEVER);
   const next = reply.after ?? after;

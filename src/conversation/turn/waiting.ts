@@ -19,8 +19,8 @@ export function awaitReply(draft: Draft, purpose: Purpose, sinceMs: number | und
   wait(draft, Math.max(draft.nowMs, dueAtMs), Math.max(saysSo ? 0 : 1, waiting?.signsOfLife ?? 0));
 }
 
-/** The caller's voice has ended: from then on silence counts, for a reply that is not heard and for a transcript. */
-export function awaitAfterVoice(draft: Draft, endedAtMs: number): void {
+/** A voice or a reply has ended: from then on silence counts, for a reply that is not heard and for a transcript. */
+export function awaitAfterSound(draft: Draft, endedAtMs: number): void {
   const { reply, waiting, said, deadlines } = draft.state;
   if (!reply) {
     endWait(draft);
@@ -68,9 +68,9 @@ function giveSign(draft: Draft): void {
 }
 
 /** The caller has finished something, and what it comes to is not decided. */
-function isTurnOpen({ state: { phase, said, waiting, pausing } }: Draft): boolean {
+function isTurnOpen({ state: { phase, said, waiting, pausing, owesAnswer } }: Draft): boolean {
   if (phase !== 'talking' || pausing) return false;
-  return said.finalDue || (waiting !== undefined && said.text !== '');
+  return said.finalDue || (waiting !== undefined && (said.text !== '' || owesAnswer));
 }
 
 function wait(draft: Draft, dueAtMs: number, signsOfLife: number): void {
