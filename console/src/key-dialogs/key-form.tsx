@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Modal, NumberInput, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ProviderInfo } from '#features/providers/contract';
 import { ApiError } from '../api/error.ts';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { useFormat } from '../ui/format.ts';
 import { More } from '../ui/more.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -95,14 +96,7 @@ export function KeyForm<L extends LimitName>(props: KeyFormProps<L>) {
           <Text size="xs" c="dimmed">
             {t('providers.testedAgainst')} <span lang="en">{testedAgainst}</span>
           </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={keep.isPending}>
-              {t('common.save')}
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} busy={keep.isPending} />
         </Stack>
       </form>
     </Modal>

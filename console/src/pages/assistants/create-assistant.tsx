@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { assistantQuery, assistantsQuery, createAssistant } from '../../api/assistants.ts';
 import { currentLanguage } from '../../app/i18n.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useSpokenLanguages } from './spoken-languages.ts';
 
@@ -69,14 +70,7 @@ function CreateForm({ onCancel }: { readonly onCancel: () => void }) {
           searchable
           {...form.getInputProps('language')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('common.create')}
-          </Button>
-        </Group>
+        <FormButtons onCancel={onCancel} busy={create.isPending} creates />
       </Stack>
     </form>
   );

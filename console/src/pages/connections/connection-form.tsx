@@ -1,9 +1,10 @@
-import { Button, Divider, Group, Modal, PasswordInput, Stack, TagsInput, TextInput, Title } from '@mantine/core';
+import { Divider, Modal, PasswordInput, Stack, TagsInput, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { NewSipConnection, type SipConnection } from '#features/connections/contract';
 import { connectionsQuery, createConnection, updateConnection } from '../../api/connections.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 const SHORTEST_PASSWORD = 8;
@@ -96,14 +97,7 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
             {...form.getInputProps('password')}
           />
           <OutboundFields form={form} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={keep.isPending}>
-              {t('common.save')}
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} busy={keep.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { zod4Resolver } from 'mantine-form-zod-resolver';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Line, NewLine } from '#features/lines/contract';
 import { assistantsQuery } from '../../api/assistants.ts';
 import { createLine, linesQuery, updateLine } from '../../api/lines.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 interface LineFormProps {
@@ -57,14 +58,7 @@ export function LineForm({ line, onClose }: LineFormProps) {
             data={(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             {...form.getInputProps('assistantId')}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={keep.isPending}>
-              {t('common.save')}
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} busy={keep.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
+import { Group, Modal, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pastPricesQuery, savePrice } from '../../api/operator.ts';
 import { useProviderName } from '../../providers/use-provider-name.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import type { ModelPrices } from './prices-tab.tsx';
@@ -66,14 +67,7 @@ export function PriceForm({ prices, onClose }: PriceFormProps) {
           <Amounts {...{ prices, currency, amounts }} onChange={setAmounts} />
           <Currency {...{ currency, rate }} onCurrency={setCurrency} onRate={setRate} />
           <History prices={prices} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!(usdRate > 0)}>
-              {t('common.save')}
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} busy={save.isPending} disabled={!(usdRate > 0)} />
         </Stack>
       </form>
     </Modal>

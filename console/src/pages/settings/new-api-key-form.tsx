@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { NewApiKey } from '#features/accounts/contract';
 import { apiKeysQuery, createApiKey } from '../../api/accounts.ts';
 import { Copy } from '../../ui/copy.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 const ROLES = NewApiKey.shape.role.options;
@@ -52,14 +53,7 @@ export function NewApiKeyForm({ onClose }: { readonly onClose: () => void }) {
               data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
               {...form.getInputProps('role')}
             />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {t('common.cancel')}
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                {t('common.create')}
-              </Button>
-            </Group>
+            <FormButtons onCancel={onClose} busy={create.isPending} creates />
           </Stack>
         </form>
       )}
