@@ -56,7 +56,8 @@ interface Line {
   /** A filler: it neither keeps others waiting nor is it missed. */
   readonly optional: boolean;
   readonly into: Utterance[];
-  readonly abort: AbortController;
+  /** Of its synthesis, as soon as that was asked for. */
+  abort: AbortController | undefined;
 }
 
 /** Speaks the sentences of one reply in order: synthesises ahead, plays, and keeps account of what was heard. */
@@ -146,7 +147,7 @@ export class Speaker {
 
   /** Resolves when no synthesis is running; removes the listeners. */
   async close(): Promise<void> {
-    for (const line of this.#lines) line.abort.abort(DROPPED);
+    for (const line of this.#lines) line.abort?.abort(DROPPED);
     for (const off of this.#unlisten) off();
     await Promise.all(this.#running);
   }
@@ -197,8 +198,7 @@ export class Speaker {
       startedAtMs: undefined,
       endedAtMs: undefined,
     };
-    const abort = new AbortController();
-    const line: Line = { utterance, state: 'waiting', held: [], begun: false, optional, into, abort };
+    const line: Line = { utterance, state: 'waiting', held: [], begun: false, optional, into, abort: undefined };
     into.splice(before ? into.indexOf(before) : into.length, 0, utterance);
     this.#lines.push(line);
     return line;
@@ -227,7 +227,7 @@ export class Speaker {
         await this.#ask(line, provider);
         return this.#synthesised(line);
       } catch (thrown) {
-        if (line.abort.signal.aborted) return;
+        if (line.abort?.signal.reason === DROPPED) return;
         const error = asProviderError(provider, thrown);
         this.#events.providerFailed(error);
         const again = attempt < ATTEMPTS && isWorthRepeating(error) && line.utterance.samples === 0 && !line.optional;
@@ -240,7 +240,8 @@ export class Speaker {
     const { clock, textToSpeech, request } = this.#settings;
     const askedAtMs = clock.now();
     const limits = { provider, firstMs: FIRST_AUDIO_MS, nextMs: NEXT_AUDIO_MS };
-    const speech = withDeadlines(clock, limits, line.abort.signal, (signal) =>
+    line.abort = new AbortController();
+    const speech = withDeadlines(clock, limits, line.abort, (signal) =>
       textToSpeech.speak({ ...request, text: line.utterance.text }, signal),
     );
     for await (const chunk of speech) {
@@ -311,7 +312,7 @@ export class Speaker {
     line.utterance.playedSamples = event.playedSamples;
     line.utterance.endedAtMs = event.atMs;
     line.state = 'done';
-    line.abort.abort(DROPPED);
+    line.abort?.abort(DROPPED);
     this.#heard();
   }
 
@@ -344,7 +345,7 @@ export class Speaker {
 
   /** Gives up a line that is not on the wire; one that is waits for its `playout-end`. */
   #drop(line: Line): void {
-    line.abort.abort(DROPPED);
+    line.abort?.abort(DROPPED);
     line.held = [];
     if (line.begun) return;
     line.state = 'done';

@@ -20,7 +20,7 @@ describe('withDeadlines', () => {
   it('passes a stream that comes in time, and leaves no timer', async () => {
     const clock = new VirtualClock();
     const result = read(
-      withDeadlines(clock, LIMITS, new AbortController().signal, async function* (signal) {
+      withDeadlines(clock, LIMITS, new AbortController(), async function* (signal) {
         for (let item = 1; item <= 20; item++) {
           await sleep(clock, 200, signal);
           yield item;
@@ -38,7 +38,7 @@ describe('withDeadlines', () => {
   ])('gives up when %s is late, even if the provider ignores it', async (_name, firstMs, nextMs, before) => {
     const clock = new VirtualClock();
     const result = read(
-      withDeadlines(clock, LIMITS, new AbortController().signal, async function* () {
+      withDeadlines(clock, LIMITS, new AbortController(), async function* () {
         await sleep(clock, firstMs);
         yield 1;
         await sleep(clock, nextMs);
@@ -55,7 +55,7 @@ describe('withDeadlines', () => {
     const abort = new AbortController();
     let told = false;
     const result = read(
-      withDeadlines(clock, LIMITS, abort.signal, async function* (signal) {
+      withDeadlines(clock, LIMITS, abort, async function* (signal) {
         signal.addEventListener('abort', () => {
           told = true;
         });
@@ -77,7 +77,7 @@ describe('withDeadlines', () => {
       throw error;
     };
     const clock = new VirtualClock();
-    expect(await read(withDeadlines(clock, LIMITS, new AbortController().signal, open))).toEqual([error]);
+    expect(await read(withDeadlines(clock, LIMITS, new AbortController(), open))).toEqual([error]);
     expect(clock.pending).toBe(0);
   });
 });

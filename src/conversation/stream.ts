@@ -14,23 +14,20 @@ export interface StreamLimits {
 
 /**
  * Reads a provider's stream with a deadline for each item. Ends promptly on abort even when the provider does not.
+ * `abort` is this stream's own: it is aborted in any case when nobody reads on.
  * @throws ProviderError of kind `timeout`, the signal's reason, or what the provider throws
  */
 export async function* withDeadlines<T>(
   clock: Clock,
   limits: StreamLimits,
-  parent: AbortSignal,
+  abort: AbortController,
   open: (signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  parent.throwIfAborted();
-  const controller = new AbortController();
-  const { signal } = controller;
+  const { signal } = abort;
+  signal.throwIfAborted();
   let giveUp: (reason: unknown) => void = () => undefined;
-  const onAbort = () => {
-    controller.abort(parent.reason);
-    giveUp(parent.reason);
-  };
-  parent.addEventListener('abort', onAbort, { once: true });
+  const onAbort = () => giveUp(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   let waitMs = limits.firstMs;
   let dueAtMs = clock.now() + waitMs;
   let isReading = true;
@@ -42,9 +39,7 @@ export async function* withDeadlines<T>(
       cancel = clock.after(leftMs, check);
       return;
     }
-    const error = timeout(limits.provider, waitMs);
-    controller.abort(error);
-    giveUp(error);
+    abort.abort(timeout(limits.provider, waitMs));
   };
   let cancel = clock.after(waitMs, check);
   let iterator: AsyncIterator<T> | undefined;
@@ -70,8 +65,8 @@ export async function* withDeadlines<T>(
     }
   } finally {
     cancel();
-    parent.removeEventListener('abort', onAbort);
-    controller.abort(parent.reason ?? READ);
+    signal.removeEventListener('abort', onAbort);
+    abort.abort(READ);
     // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.
     iterator?.return?.().catch(() => undefined);
   }

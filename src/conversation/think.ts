@@ -103,7 +103,7 @@ async function readReply(
     if (rest !== undefined) say(rest);
   };
   context.mark('asked');
-  const parts = withDeadlines(clock, limits, signal, (inner) =>
+  const parts = withDeadlines(clock, limits, childOf(signal), (inner) =>
     plan.languageModel.stream(modelRequest(plan, messages), inner),
   );
   for await (const part of parts) {
@@ -119,6 +119,14 @@ async function readReply(
   flush();
   const isFirst = context.reply.steps.filter((step) => step.tools.length > 0).length === 0;
   if (run.sentences === 0 && run.running.length === 0 && isFirst) throw saidNothing(context);
+}
+
+/** Aborts with `parent`, and without it. */
+function childOf(parent: AbortSignal): AbortController {
+  parent.throwIfAborted();
+  const abort = new AbortController();
+  parent.addEventListener('abort', () => abort.abort(parent.reason), { once: true });
+  return abort;
 }
 
 /** What the model says before a tool tells the caller enough; otherwise the tool's own sentence does, once in a reply. */

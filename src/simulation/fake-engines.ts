@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '#base';
+import type { Clock } from '#base';
 import {
   type LanguageModel,
   type ModelPart,
@@ -28,10 +28,39 @@ const HANG_MS = 3_600_000;
 const failure = (provider: string, fault: Fault) =>
   new ProviderError(provider, fault === 'misconfigured' ? 'configuration' : 'unavailable', `A test makes it ${fault}.`);
 
+/** The pauses of one request, which an abort ends: one listener for all of them. */
+class Pauses {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  #cancel: () => void = () => undefined;
+  #reject: (reason: unknown) => void = () => undefined;
+  readonly #onAbort = () => {
+    this.#cancel();
+    this.#reject(this.#signal.reason);
+  };
+
+  constructor(clock: Clock, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  wait(ms: number): Promise<void> {
+    this.#signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      this.#cancel = this.#clock.after(ms, resolve);
+    });
+  }
+
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+}
+
 /** Waits for the first answer as the fault has it, or fails. */
-async function begin(clock: Clock, provider: string, fault: Fault, waitMs: number, signal: AbortSignal): Promise<void> {
-  const actualMs = fault === 'hang' ? HANG_MS : fault === 'slow' ? SLOW_MS : waitMs;
-  await sleep(clock, actualMs, signal);
+async function begin(pauses: Pauses, provider: string, fault: Fault, waitMs: number): Promise<void> {
+  await pauses.wait(fault === 'hang' ? HANG_MS : fault === 'slow' ? SLOW_MS : waitMs);
   if (fault === 'fail' || fault === 'misconfigured') throw failure(provider, fault);
 }
 
@@ -225,20 +254,22 @@ export class FakeTextToSpeech implements TextToSpeech {
     const { text } = request;
     const { clock, firstAudioMs = 120, chunkMs = 20 } = this.#settings;
     const fault = this.#settings.fault?.(this.#requests++) ?? 'none';
+    const pauses = new Pauses(clock, signal);
     this.active++;
     try {
       this.spoken.push(text);
       this.requests.push(request);
-      await begin(clock, this.id, fault, firstAudioMs, signal);
+      await begin(pauses, this.id, fault, firstAudioMs);
       if (fault === 'empty') return;
       const total = this.samplesOf(text);
       for (let at = 0; at < total; at += CHUNK_SAMPLES) {
-        if (at > 0) await sleep(clock, chunkMs, signal);
+        if (at > 0) await pauses.wait(chunkMs);
         if (fault === 'break' && at > 0) throw failure(this.id, fault);
         if (fault === 'rubbish') yield { samples: new Int16Array(0) };
         yield this.#chunk(text, at, Math.min(CHUNK_SAMPLES, total - at));
       }
     } finally {
+      pauses.close();
       this.active--;
     }
   }
@@ -288,21 +319,23 @@ export class FakeLanguageModel implements LanguageModel {
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelPart> {
     const { clock, firstTokenMs = 200, tokenMs = 15 } = this.#settings;
     const fault = this.#settings.fault?.(this.requests.length) ?? 'none';
+    const pauses = new Pauses(clock, signal);
     this.requests.push(request);
     this.active++;
     try {
-      await begin(clock, this.id, fault, firstTokenMs, signal);
+      await begin(pauses, this.id, fault, firstTokenMs);
       if (fault === 'rubbish') yield* rubbish();
       const { text = '', calls = [] } = await this.#settings.answer(request, signal);
       const tokens = fault === 'empty' ? [] : (text.match(/\s*\S+/g) ?? []);
       for (const [index, token] of tokens.entries()) {
         if (fault === 'break' && index === Math.floor(tokens.length / 2)) throw failure(this.id, fault);
         yield { type: 'text', text: token };
-        await sleep(clock, tokenMs, signal);
+        await pauses.wait(tokenMs);
       }
       if (fault !== 'empty') for (const call of calls) yield { type: 'tool-call', call };
       yield { type: 'finish', inputTokens: 10, outputTokens: tokens.length };
     } finally {
+      pauses.close();
       this.active--;
     }
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
+import { completenessOf, silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
 import { type TurnLanguage, turnLanguage } from '../../src/conversation/turn/language.ts';
 import { type Random, seededRandom } from '../../src/simulation/random.ts';
 
@@ -42,7 +42,7 @@ export interface Played {
 /** Silence in ms that ends the turn after these words. */
 export type SilencePolicy = (text: string, language: TurnLanguage) => number;
 export const silenceOnly: SilencePolicy = () => BASE_MS;
-export const ours: SilencePolicy = (text, language) => silenceFor(text, language, BASE_MS);
+export const ours: SilencePolicy = (text, language) => silenceFor(completenessOf(text, language), BASE_MS);
 
 /** Lines of a file: `## class`, or an utterance with `|700|` for a pause of 700 ms and `|` for one of the distribution. */
 export function utterances(language: Language, half: Half): Utterance[] {

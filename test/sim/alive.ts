@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '#domain';
 import type { FakeCall } from '#simulation';
-import { silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
+import { completenessOf, silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
 import { turnLanguage } from '../../src/conversation/turn/language.ts';
 
 const SILENCE_MS = 2000;
@@ -21,7 +21,8 @@ export function soundsAlive(call: FakeCall): string[] {
     if (event.type === 'language') language = turnLanguage(event.to);
     if (event.type !== 'caller-said') return [];
     const { atMs, endedAtMs, text, via } = event;
-    const finishedAtMs = endedAtMs + (via === 'speech' ? silenceFor(text, language, call.plan.silenceMs) : 0);
+    const finishedAtMs =
+      endedAtMs + (via === 'speech' ? silenceFor(completenessOf(text, language), call.plan.silenceMs) : 0);
     const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, finishedAtMs);
     const deadAtMs = deadAirAfter(call, fromMs, { index, atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
     return deadAtMs === undefined ? [] : [`silence after "${text}" at ${deadAtMs}`];

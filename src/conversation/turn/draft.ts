@@ -1,4 +1,6 @@
 import type { EndReason, TimelineEntry } from '#domain';
+import type { Completeness } from './end-of-turn/heard.ts';
+import { completenessOf } from './end-of-turn.ts';
 import { noKeys } from './keypad.ts';
 import {
   type DeadlineName,
@@ -24,6 +26,15 @@ export function patch(draft: Draft, change: Partial<TurnState>): void {
 export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
   if (draft.state.deadlines[name] === atMs) return;
   patch(draft, { deadlines: { ...draft.state.deadlines, [name]: atMs } });
+}
+
+/** How finished the caller's words sound: judged once, however many events look at them. */
+export function completenessIn(draft: Draft, text: string): Completeness {
+  const { judged, settings } = draft.state;
+  if (judged?.text === text && judged.language === settings.language) return judged.completeness;
+  const completeness = completenessOf(text, settings.language);
+  patch(draft, { judged: { text, language: settings.language, completeness } });
+  return completeness;
 }
 
 /** Playback that a voice has paused goes on. */

@@ -63,23 +63,23 @@ describe('silenceFor', () => {
   const en = turnLanguage('en');
 
   it('is the setting for words that do not tell, less for a complete sentence, more for an unfinished one', () => {
-    expect(silenceFor('two people', en, 500)).toBe(500);
-    expect(silenceFor('yes', en, 500)).toBe(250);
-    expect(silenceFor('my train is late again', en, 500)).toBe(275);
-    expect(silenceFor('a table for', en, 500)).toBe(1600);
-    expect(silenceFor('oh six one two', en, 500)).toBe(1800);
+    expect(silenceFor(completenessOf('two people', en), 500)).toBe(500);
+    expect(silenceFor(completenessOf('yes', en), 500)).toBe(250);
+    expect(silenceFor(completenessOf('my train is late again', en), 500)).toBe(275);
+    expect(silenceFor(completenessOf('a table for', en), 500)).toBe(1600);
+    expect(silenceFor(completenessOf('oh six one two', en), 500)).toBe(1800);
   });
 
   it('stays within its bounds whatever the setting is', () => {
-    expect(silenceFor('yes', en, 200)).toBe(250);
-    expect(silenceFor('good morning', en, 2500)).toBe(MAX_SILENCE_MS);
-    expect(silenceFor('a table', en, 9000)).toBe(MAX_SILENCE_MS);
+    expect(silenceFor(completenessOf('yes', en), 200)).toBe(250);
+    expect(silenceFor(completenessOf('good morning', en), 2500)).toBe(MAX_SILENCE_MS);
+    expect(silenceFor(completenessOf('a table', en), 9000)).toBe(MAX_SILENCE_MS);
   });
 
   it('waits until the words of a partial transcript have stopped changing', () => {
     const timing = { endedAtMs: 1000, changedAtMs: 1200 };
-    expect(silenceFor('yes', en, 500, { ...timing, isFinal: false })).toBe(500);
-    expect(silenceFor('yes', en, 500, { ...timing, isFinal: true })).toBe(250);
-    expect(silenceFor('yes', en, 500, { ...timing, changedAtMs: 700, isFinal: false })).toBe(250);
+    expect(silenceFor(completenessOf('yes', en), 500, { ...timing, isFinal: false })).toBe(500);
+    expect(silenceFor(completenessOf('yes', en), 500, { ...timing, isFinal: true })).toBe(250);
+    expect(silenceFor(completenessOf('yes', en), 500, { ...timing, changedAtMs: 700, isFinal: false })).toBe(250);
   });
 });

@@ -63,11 +63,11 @@ export function completenessOf(text: string, language: TurnLanguage): Completene
 }
 
 /**
- * Silence in ms, from the end of the voice, after which `text` counts as a whole turn. `baseMs` is the assistant's
- * setting (A20) or what a step of a scenario says instead.
+ * Silence in ms, from the end of the voice, after which words that sound so finished count as a whole turn. `baseMs` is the
+ * assistant's setting (A20) or what a step of a scenario says instead.
  */
-export function silenceFor(text: string, language: TurnLanguage, baseMs: number, timing?: TranscriptTiming): number {
-  const { factor, leastMs } = SILENCE[completenessOf(text, language)];
+export function silenceFor(completeness: Completeness, baseMs: number, timing?: TranscriptTiming): number {
+  const { factor, leastMs } = SILENCE[completeness];
   const neededMs = Math.round(Math.min(Math.max(baseMs * factor, leastMs), MAX_SILENCE_MS));
   if (timing === undefined || timing.isFinal) return neededMs;
   return Math.max(neededMs, timing.changedAtMs + STABLE_MS - timing.endedAtMs);

@@ -1,5 +1,5 @@
 import { type Addressee, addresseeOf, soundsAway, soundsHalfAway } from './addressed.ts';
-import { type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
+import { completenessIn, type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { silenceFor } from './end-of-turn.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { asksToStop } from './listening.ts';
@@ -296,7 +296,7 @@ function decideTurn(draft: Draft, said: Said) {
     if (draft.state.phase !== 'talking') return;
   }
   const timing = { ...said, isFinal: !said.provisional };
-  const neededMs = silenceFor(said.text, settings.language, settings.silenceMs, timing);
+  const neededMs = silenceFor(completenessIn(draft, said.text), settings.silenceMs, timing);
   const dueAtMs = said.endedAtMs + neededMs;
   if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
   else setDeadline(draft, 'turn', dueAtMs);

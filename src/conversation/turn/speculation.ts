@@ -1,8 +1,7 @@
-import { type Draft, patch } from './draft.ts';
+import { completenessIn, type Draft, patch } from './draft.ts';
 import type { Completeness } from './end-of-turn/heard.ts';
-import { completenessOf } from './end-of-turn.ts';
 import { gistOf, plainWords } from './language.ts';
-import { isCallerSilent, type TurnState } from './state.ts';
+import { isCallerSilent } from './state.ts';
 
 /** Words that come so long after the voice paused belong to what was said before the pause. */
 const LULL_MS = 300;
@@ -29,7 +28,7 @@ export function considerSpeculation(draft: Draft): void {
   const text = `${said.text} ${said.partial}`.trim();
   const gist = gistOf(text, state.settings.language);
   if (gist === speculated) return;
-  const occasion = gist === '' ? undefined : occasionFor(text, state, draft.nowMs);
+  const occasion = gist === '' ? undefined : occasionFor(text, draft);
   if (occasion) draft.orders.push({ type: 'speculate', text });
   // The turn that was taken has its answer: only words that go on make it useless.
   else if (speculated !== undefined && gist !== '') draft.orders.push({ type: 'drop-speculation' });
@@ -43,11 +42,12 @@ export function considerSpeculation(draft: Draft): void {
  * Whether now is the time to answer `text`: the caller is silent or has just paused; `early`: the voice goes on, but the
  * words sound finished. Recognisers tell the last word about when the voice has ended, or later.
  */
-function occasionFor(text: string, state: TurnState, nowMs: number): 'pause' | 'early' | undefined {
+function occasionFor(text: string, draft: Draft): 'pause' | 'early' | undefined {
+  const { state, nowMs } = draft;
   if (state.phase !== 'talking' || state.reply || state.held) return undefined;
   const pauses = isCallerSilent(state) || (state.lullAtMs <= nowMs && nowMs - state.lullAtMs <= LULL_MS);
   if (!pauses && state.begunEarly >= MOST_EARLY) return undefined;
-  const completeness = completenessOf(text, state.settings.language);
+  const completeness = completenessIn(draft, text);
   if (pauses) return WHOLE.has(completeness) ? 'pause' : undefined;
   const isSentence = completeness === 'likely' && plainWords(text).length >= EARLY_WORDS;
   return completeness === 'complete' || isSentence ? 'early' : undefined;

@@ -2,8 +2,10 @@ import type { AnsweredBy, EndReason, TimelineEntry } from '#domain';
 import type { ProviderErrorKind } from '#providers';
 import type { Answerer } from '../answerer/answerer.ts';
 import type { ConversationSentences, ToolOutcome } from '../plan.ts';
+import type { Completeness } from './end-of-turn/heard.ts';
 import type { SpokenLanguage } from './follow.ts';
 import { type KeypadState, noKeys } from './keypad.ts';
+import type { TurnLanguage } from './language.ts';
 import { type LoopState, noLoop } from './loop.ts';
 import type { TurnSettings } from './settings.ts';
 
@@ -43,6 +45,13 @@ export interface Said {
   readonly finalAtMs: number;
   /** A partial transcript was taken for the final one, which is too late. */
   readonly provisional: boolean;
+}
+
+/** How finished words sound in a language. */
+interface Judged {
+  readonly text: string;
+  readonly language: TurnLanguage;
+  readonly completeness: Completeness;
 }
 
 export type Purpose = 'answer' | 'firstMessage' | 'voicemailMessage' | 'screeningReply' | keyof ConversationSentences;
@@ -112,6 +121,8 @@ export interface TurnState {
   readonly said: Said;
   /** When the voice paused, while it may be over; `NEVER` otherwise. */
   readonly lullAtMs: number;
+  /** Words of the caller that were looked at last. */
+  readonly judged: Judged | undefined;
   /** The words whose answer was begun before the turn is over. */
   readonly speculated: string | undefined;
   /** Answers to this turn that were begun while the voice went on. */
@@ -311,6 +322,7 @@ export function initialTurn(settings: TurnSettings): TurnState {
     caller: silentCaller,
     said: nothingSaid,
     lullAtMs: NEVER,
+    judged: undefined,
     speculated: undefined,
     begunEarly: 0,
     reply: undefined,
