@@ -61,7 +61,7 @@ describe('commands on the database', { timeout: 120_000 }, () => {
     });
 
     it.each([
-      ['a field that is wrong', { config: { silenceMs: 5 } }, /^parley: config\.silenceMs: .*200\.\n$/],
+      ['a field that is wrong', { config: { silenceMs: 5 } }, /^parley: config\.silenceMs: Give 200 or more\.\n$/],
       ['a format to come', { version: 2 }, /^parley: version: .*newer Parley.*\n$/],
     ])('name %s in one sentence', async (_, change, sentence) => {
       const file = join(folder, 'wrong.json');
