@@ -1,11 +1,15 @@
 /**
  * What lies between a vendor's first token and ours: each vendor's model against the bare protocol, with the same request,
- * server and connections: `tsx --conditions=source test/measure/model-overhead.ts [turns]`.
+ * server and connections. Processor time as well as time: only the former means anything beside other programs.
+ *   npx tsx --conditions=source test/measure/model-overhead.ts [turns]
  */
 import { performance } from 'node:perf_hooks';
 import { silentLog, systemClock } from '#base';
+import { percentile } from '#domain';
 import type { ModelRequest } from '#providers';
 import { vendorOf } from '#providers/catalog';
+import { reportOf } from '../../src/app/bench/report.ts';
+import { tenth } from '../../src/app/bench/tenth.ts';
 import { keptFetch } from '../../src/providers/ai-sdk/connections.ts';
 import { startAnthropicServer } from '../kit/vendors/anthropic-messages.ts';
 import { startChatServer } from '../kit/vendors/chat-completions.ts';
@@ -46,27 +50,32 @@ const CASES: readonly (readonly [string, string, Start])[] = [
   ['gemini', 'gemini-2.5-flash', startGeminiServer],
 ];
 
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? 0;
-
 interface Figures {
   readonly firstMs: number[];
+  /** Processor time until the first token, ours and the server's. */
+  readonly firstCpuMs: number[];
   cpuMs: number;
 }
+const noFigures = (): Figures => ({ firstMs: [], firstCpuMs: [], cpuMs: 0 });
 
 async function timed(figures: Figures, turn: (onFirst: () => void) => Promise<void>): Promise<void> {
   const startedAtMs = performance.now();
   const cpu = process.cpuUsage();
-  let firstMs: number | undefined;
+  const cpuMs = () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return (user + system) / 1000;
+  };
+  let isFirst = true;
   await turn(() => {
-    firstMs ??= performance.now() - startedAtMs;
+    if (!isFirst) return;
+    isFirst = false;
+    figures.firstMs.push(performance.now() - startedAtMs);
+    figures.firstCpuMs.push(cpuMs());
   });
-  const { user, system } = process.cpuUsage(cpu);
-  figures.cpuMs += (user + system) / 1000;
-  if (firstMs !== undefined) figures.firstMs.push(firstMs);
+  figures.cpuMs += cpuMs();
 }
 
-async function measure([id, model, start]: (typeof CASES)[number]): Promise<Record<string, string | number>> {
+async function measure([id, model, start]: (typeof CASES)[number]): Promise<Record<string, number>> {
   const server = await start();
   const access = { clock: systemClock, log: silentLog, credentials: { apiKey: GOOD_KEY, address: server.baseUrl } };
   const ours = vendorOf(id)?.languageModel?.create(access, model);
@@ -93,28 +102,27 @@ async function measure([id, model, start]: (typeof CASES)[number]): Promise<Reco
     await runOurs(() => undefined);
     await runBare(() => undefined);
   }
-  const own: Figures = { firstMs: [], cpuMs: 0 };
-  const bare: Figures = { firstMs: [], cpuMs: 0 };
+  const own = noFigures();
+  const bare = noFigures();
   for (let turn = 0; turn < turns; turn++) {
     await timed(own, runOurs);
     await timed(bare, runBare);
   }
   await server.close();
-  const at = (share: number) => [quantile(own.firstMs, share), quantile(bare.firstMs, share)] as const;
-  const [[p50, bare50], [p95, bare95]] = [at(0.5), at(0.95)];
-  const round = (value: number) => Math.round(value * 10) / 10;
+  const more = (what: 'firstMs' | 'firstCpuMs', share: number) =>
+    tenth(percentile(own[what], share) - percentile(bare[what], share));
   return {
-    vendor: id,
-    'first ms p50': round(p50),
-    'bare p50': round(bare50),
-    'overhead p50': round(p50 - bare50),
-    'overhead p95': round(p95 - bare95),
-    'CPU ms a turn': round((own.cpuMs - bare.cpuMs) / turns),
-    'first turn ms': round(coldMs),
+    first_ms_p50: tenth(percentile(own.firstMs, 0.5)),
+    overhead_ms_p50: more('firstMs', 0.5),
+    overhead_ms_p95: more('firstMs', 0.95),
+    overhead_cpu_ms_p50: more('firstCpuMs', 0.5),
+    overhead_cpu_ms_p95: more('firstCpuMs', 0.95),
+    answer_cpu_ms: tenth((own.cpuMs - bare.cpuMs) / turns),
+    first_turn_ms: tenth(coldMs),
     connections: server.connections,
   };
 }
 
-const rows = [];
-for (const one of CASES) rows.push(await measure(one));
-console.table(rows);
+const results: Record<string, Record<string, number>> = {};
+for (const one of CASES) results[one[0]] = await measure(one);
+process.stdout.write(`${JSON.stringify(reportOf('model-overhead', results), undefined, 2)}\n`);

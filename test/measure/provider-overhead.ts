@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { silentLog, systemClock } from '#base';
+import { percentile } from '#domain';
 import { type Vendor, vendorOf } from '#providers/catalog';
+import { reportOf } from '../../src/app/bench/report.ts';
 import { ASSEMBLYAI_KEY, startAssemblyAi } from '../kit/vendors/assemblyai.ts';
 import { AZURE_KEY, startAzure } from '../kit/vendors/azure.ts';
 import { DEEPGRAM_KEY, startDeepgram } from '../kit/vendors/deepgram.ts';
@@ -13,8 +15,8 @@ import { speechOf } from '../kit/vendors/speech.ts';
  * What our side of a streaming vendor costs, to local servers that speak the vendors' protocols, in one process with us
  * and so more than alone. For recognisers: frame written to message received, at 20 ms a frame, with vendors that want
  * several frames in a message including the wait for them. For voices, over a connection that is open: sentence asked for
- * to message received, and first audio sent to first samples read.
- *   node --conditions=source --import tsx test/measure/provider-overhead.ts [seconds]
+ * to message received, and first audio sent to first samples read; to the line: speech-to-packet.ts.
+ *   npx tsx --conditions=source test/measure/provider-overhead.ts [seconds]
  */
 
 const VENDORS: readonly { readonly id: string; readonly key: string; start(): Promise<Measured> }[] = [
@@ -31,6 +33,8 @@ const SENTENCE = { text: 'Hello, how can I help you today?', language: 'en-GB' }
 const seconds = Number(process.argv[2] ?? 5);
 const never = new AbortController().signal;
 
+const results: Record<string, Record<string, number>> = {};
+
 for (const { id, key, start } of VENDORS) {
   const vendor = vendorOf(id);
   const server = await start();
@@ -39,14 +43,16 @@ for (const { id, key, start } of VENDORS) {
     log: silentLog,
     credentials: { apiKey: key, serviceAccount: key, address: server.address },
   };
-  if (vendor?.speechToText) print(id, 'frame to wire', await frameToWire(vendor.speechToText, access, server));
-  if (vendor?.textToSpeech) {
-    const { toWire, toChunk } = await speaking(vendor.textToSpeech, access, server);
-    print(id, 'sentence to wire', toWire);
-    print(id, 'first byte to first chunk', toChunk);
-  }
+  const hearing = vendor?.speechToText && (await frameToWire(vendor.speechToText, access, server));
+  const said = vendor?.textToSpeech && (await speaking(vendor.textToSpeech, access, server));
+  results[id] = {
+    ...(hearing && figuresOf('frame_to_wire', hearing)),
+    ...(said && figuresOf('sentence_to_wire', said.toWire)),
+    ...(said && figuresOf('first_byte_to_chunk', said.toChunk)),
+  };
   await server.close();
 }
+process.stdout.write(`${JSON.stringify(reportOf('provider-overhead', results), undefined, 2)}\n`);
 
 type Measured = Pick<VendorServer, 'address' | 'open' | 'watch' | 'close'>;
 
@@ -117,11 +123,7 @@ async function speaking(offer: NonNullable<Vendor['textToSpeech']>, access: Acce
   return { toWire, toChunk };
 }
 
-function print(id: string, what: string, latencies: readonly number[]): void {
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(2).padStart(7);
-  const count = String(sorted.length).padStart(5);
-  process.stdout.write(
-    `${id.padEnd(12)} ${what.padEnd(26)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   max ${at(1)} ms   of ${count}\n`,
-  );
+function figuresOf(what: string, latencies: readonly number[]): Record<string, number> {
+  const at = (share: number) => Math.round(100 * percentile(latencies, share)) / 100;
+  return { [`${what}_ms_p50`]: at(0.5), [`${what}_ms_p95`]: at(0.95), [`${what}_ms_max`]: at(1) };
 }

@@ -54,11 +54,13 @@ export async function startOpenAiAudio(settings: AudioServerSettings = {}): Prom
     response.on('close', () => response.writableFinished || left());
     const path = request.url ?? '';
     const body = request.method === 'POST' ? await bodyOf(request) : {};
-    if (request.method === 'POST') requests.push({ path, headers: request.headers, body });
-    else gets.push(path);
+    if (request.method === 'POST') {
+      server.watch?.('received');
+      requests.push({ path, headers: request.headers, body });
+    } else gets.push(path);
     const isKnown = settings.isOpen || request.headers.authorization === `Bearer ${OPENAI_KEY}`;
     const status = (fault && STATUSES[fault]) ?? (isKnown ? undefined : 401);
-    const answer = () => serve(response, { path, body, fault, settings });
+    const answer = () => serve(response, { path, body, fault, settings, onSpeech: () => server.watch?.('sent') });
     if (status !== undefined) refuse(response, status);
     else if (fault === 'slow') held.push(() => void answer());
     else if (fault !== 'silent' && fault !== 'no handshake') await answer();
@@ -70,7 +72,7 @@ export async function startOpenAiAudio(settings: AudioServerSettings = {}): Prom
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  return {
+  const server: AudioServer = {
     address: `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`,
     ...{ connections: [], gets, requests, clientLeft },
     get opened() {
@@ -95,6 +97,7 @@ export async function startOpenAiAudio(settings: AudioServerSettings = {}): Prom
       await once(http, 'close');
     },
   };
+  return server;
 }
 
 interface Exchange {
@@ -102,6 +105,7 @@ interface Exchange {
   readonly body: Fields;
   readonly fault: SocketFault | undefined;
   readonly settings: AudioServerSettings;
+  readonly onSpeech: () => void;
 }
 
 async function serve(response: ServerResponse, exchange: Exchange): Promise<void> {
@@ -135,12 +139,13 @@ function transcribe(response: ServerResponse, { body: { samples }, fault, settin
 }
 
 /** A moment of silence and then the sentence, cut in the middle of samples as networks do. */
-async function speak(response: ServerResponse, { body, fault, settings }: Exchange): Promise<void> {
+async function speak(response: ServerResponse, { body, fault, settings, onSpeech }: Exchange): Promise<void> {
   const voice = await resample(spoken(String(body.input), personaOf(settings)), 8000, PCM_RATE);
   const pcm = Buffer.concat([
     Buffer.alloc(PCM_RATE / 5),
     Buffer.from(voice.buffer, voice.byteOffset, voice.byteLength),
   ]);
+  onSpeech();
   response.writeHead(200, { 'content-type': settings.contentType ?? 'audio/pcm' });
   if (fault === 'disconnect mid-stream') response.write(pcm.subarray(0, 20_000), () => response.destroy());
   else if (fault === 'half a frame') response.end(pcm.subarray(0, 20_001));
