@@ -1,5 +1,5 @@
-import type { TimelineEvent } from '#domain';
-import type { FakeCall } from '#simulation';
+import type { TimelineEvent, TimelineEventOf } from '#domain';
+import type { FakeCall, Interval } from '#simulation';
 import { completenessOf, silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
 import { turnLanguage } from '../../src/conversation/turn/language.ts';
 
@@ -16,15 +16,15 @@ const NEVER = Number.POSITIVE_INFINITY;
  */
 export function soundsAlive(call: FakeCall): string[] {
   let language = turnLanguage(call.plan.language);
+  const trace = traceOf(call);
   return call.timeline.flatMap((event, index) => {
     // What is said next is taken for the language that the assistant goes on in.
     if (event.type === 'language') language = turnLanguage(event.to);
     if (event.type !== 'caller-said') return [];
     const { atMs, endedAtMs, text, via } = event;
-    const finishedAtMs =
-      endedAtMs + (via === 'speech' ? silenceFor(completenessOf(text, language), call.plan.silenceMs) : 0);
-    const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, finishedAtMs);
-    const deadAtMs = deadAirAfter(call, fromMs, { index, atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
+    const neededMs = via === 'speech' ? silenceFor(completenessOf(text, language), call.plan.silenceMs) : 0;
+    const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, endedAtMs + neededMs);
+    const deadAtMs = deadAirAfter(trace, fromMs, { index, atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
     return deadAtMs === undefined ? [] : [`silence after "${text}" at ${deadAtMs}`];
   });
 }
@@ -37,65 +37,85 @@ interface SaidAt {
   readonly endedAtMs: number;
 }
 
+/** What is looked at after each thing that the caller said, gathered once. */
+interface Trace {
+  readonly call: FakeCall;
+  /** Of both sides, by their beginnings. */
+  readonly sounds: readonly Interval[];
+  readonly told: readonly TimelineEventOf<'assistant-said'>[];
+  /** Turns whose answer was heard. */
+  readonly answered: readonly TimelineEventOf<'turn'>[];
+  /** Sentences that are mere signs of life. */
+  readonly signs: readonly string[];
+}
+
+function traceOf(call: FakeCall): Trace {
+  const { sentences, followed = [], tools } = call.plan;
+  const moments = [sentences, ...followed.map((language) => language.sentences)].map(({ oneMoment }) => oneMoment);
+  return {
+    call,
+    sounds: [...call.leg.media.audible, ...call.leg.media.voiced].sort((a, b) => a.fromMs - b.fromMs),
+    told: call.of('assistant-said'),
+    answered: call.of('turn').filter(({ latency }) => latency.firstPacketMs !== undefined),
+    signs: [...moments, ...tools.map(({ filler = '' }) => filler)].filter(Boolean),
+  };
+}
+
 /** When two seconds without a sound begin, at `fromMs` or after a sign of life that no answer followed. */
-function deadAirAfter(call: FakeCall, fromMs: number, said: SaidAt): number | undefined {
-  const sounds = [...call.leg.media.audible, ...call.leg.media.voiced];
-  const answeredAtMs = answeredAfter(call, fromMs);
+function deadAirAfter(trace: Trace, fromMs: number, said: SaidAt): number | undefined {
+  const { sounds } = trace;
+  const answeredAtMs = answeredAfter(trace, fromMs);
+  let next = 0;
   for (let atMs = fromMs; ; ) {
+    const silentSinceMs = atMs;
     const dueMs = atMs + SILENCE_MS + GRACE_MS;
-    if (answeredAtMs <= dueMs || isNoneDue(call, said, atMs, dueMs)) return undefined;
-    const heard = sounds.filter((sound) => sound.toMs > atMs && sound.fromMs <= dueMs);
-    if (heard.length === 0) return atMs;
-    atMs = Math.max(...heard.map(({ toMs }) => toMs));
+    if (answeredAtMs <= dueMs || isNoneDue(trace, said, atMs, dueMs)) return undefined;
+    for (let sound = sounds[next]; sound && sound.fromMs <= dueMs; sound = sounds[++next]) {
+      atMs = Math.max(atMs, sound.toMs);
+    }
+    if (atMs === silentSinceMs) return atMs;
   }
 }
 
 /** When something began to be heard that is no mere sign of life, or when what began with one was over. */
-function answeredAfter(call: FakeCall, fromMs: number): number {
-  const { sentences, followed = [], tools } = call.plan;
-  const moments = [sentences, ...followed.map((language) => language.sentences)].map(({ oneMoment }) => oneMoment);
-  const signs = [...moments, ...tools.map(({ filler = '' }) => filler)].filter(Boolean);
-  const told = call
-    .of('assistant-said')
-    .find(({ text, startedAtMs }) => startedAtMs >= fromMs && !signs.includes(text));
-  const isLate = signs.some((sign) => told?.text.startsWith(sign));
-  const answered = call.of('turn').find(({ atMs, latency }) => atMs >= fromMs && latency.firstPacketMs !== undefined);
-  return Math.min(answered?.atMs ?? NEVER, (isLate ? told?.endedAtMs : told?.startedAtMs) ?? NEVER);
+function answeredAfter({ told, answered, signs }: Trace, fromMs: number): number {
+  const first = told.find(({ text, startedAtMs }) => startedAtMs >= fromMs && !signs.includes(text));
+  const isLate = signs.some((sign) => first?.text.startsWith(sign));
+  const answeredAtMs = answered.find(({ atMs }) => atMs >= fromMs)?.atMs;
+  return Math.min(answeredAtMs ?? NEVER, (isLate ? first?.endedAtMs : first?.startedAtMs) ?? NEVER);
 }
 
 /** Nothing has to be heard until `dueMs`: something else than an answer is due, or silence is meant. */
-function isNoneDue(call: FakeCall, said: SaidAt, atMs: number, dueMs: number): boolean {
-  return changesAnything(call, said, dueMs) || isSilentOnPurpose(call, dueMs) || isPutThrough(call, atMs, dueMs);
+function isNoneDue(trace: Trace, said: SaidAt, atMs: number, dueMs: number): boolean {
+  const { call } = trace;
+  return changesAnything(trace, said, dueMs) || isSilentOnPurpose(trace, dueMs) || isPutThrough(call, atMs, dueMs);
 }
 
 /** Something else than an answer is due now. */
-function changesAnything(call: FakeCall, said: SaidAt, dueMs: number): boolean {
-  const { endedAtMs } = said;
+function changesAnything({ call, told }: Trace, { index, atMs: takenAtMs, endedAtMs }: SaidAt, dueMs: number): boolean {
   const happens = (atMs: number) => atMs >= endedAtMs && atMs <= dueMs;
-  const moves = ['hold', 'transfer', 'ended'];
-  const events = call.timeline.some(({ type, atMs }) => moves.includes(type) && happens(atMs));
-  // The key that ended the input is no further one.
-  const keys = call.of('key').some(({ atMs }) => atMs > endedAtMs && happens(atMs));
-  // What was typed after words without a transcript brings these along, before itself.
-  const more = call.timeline.some(
-    ({ type, atMs }, index) => type === 'caller-said' && happens(atMs) && (atMs !== said.atMs || index > said.index),
-  );
-  const shown = call.leg.wire === 'browser' && call.of('assistant-said').some((event) => happens(event.startedAtMs));
+  const changes = call.timeline.some(({ type, atMs }, at) => {
+    if (!happens(atMs)) return false;
+    if (type === 'hold' || type === 'transfer' || type === 'ended') return true;
+    // The key that ended the input is no further one.
+    if (type === 'key') return atMs > endedAtMs;
+    // What was typed after words without a transcript brings these along, before itself.
+    return type === 'caller-said' && (atMs !== takenAtMs || at > index);
+  });
+  const shown = call.leg.wire === 'browser' && told.some(({ startedAtMs }) => happens(startedAtMs));
   // Who was taken for a human may prove to be a machine meanwhile.
-  const isHuman = [endedAtMs, dueMs].every((whenMs) => !isListeningForWho(call, whenMs));
-  return events || keys || more || shown || !isHuman;
+  return changes || shown || isListeningForWho(call, endedAtMs) || isListeningForWho(call, dueMs);
 }
 
 /** The assistant was told to keep silent, and nothing has been heard of it since. */
-function isSilentOnPurpose(call: FakeCall, untilMs: number): boolean {
-  const waits = call.timeline.filter(
+function isSilentOnPurpose({ call, told }: Trace, untilMs: number): boolean {
+  const waits = call.timeline.findLast(
     (event) => event.type === 'tool-result' && ['wait', 'press_keys'].includes(event.name) && event.atMs <= untilMs,
   );
-  const toldAtMs = waits.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
+  if (!waits) return false;
+  const toldAtMs = waits.atMs;
   // What was said along with it is still heard.
-  const said = call
-    .of('assistant-said')
-    .find(({ atMs, startedAtMs }) => atMs >= toldAtMs && startedAtMs <= toldAtMs + SILENCE_MS);
+  const said = told.find(({ atMs, startedAtMs }) => atMs >= toldAtMs && startedAtMs <= toldAtMs + SILENCE_MS);
   const sinceMs = Math.max(toldAtMs, said?.endedAtMs ?? 0);
   return sinceMs <= untilMs && !call.leg.media.audible.some(({ fromMs }) => fromMs > sinceMs && fromMs <= untilMs);
 }
