@@ -286,11 +286,17 @@ export class FakeTextToSpeech implements TextToSpeech {
   }
 }
 
-/** Audio whose first sample tells, counted from 1, which text it speaks. */
+const MARKED: Int16Array[] = [];
+
+/** Audio whose first sample tells, counted from 1, which text it speaks; all of one index share it. */
 function marked(length: number, index: number): Int16Array {
-  const samples = new Int16Array(length);
-  samples[0] = index + 1;
-  return samples;
+  let samples = MARKED[index];
+  if (!samples) {
+    samples = new Int16Array(CHUNK_SAMPLES);
+    samples[0] = index + 1;
+    MARKED[index] = samples;
+  }
+  return samples.subarray(0, length);
 }
 
 /** What the model answers: text and calls, in this order. */
