@@ -39,3 +39,14 @@ describe('a caller who has finished', () => {
     await closeCleanly(call);
   });
 });
+
+describe('a caller who begins to speak when the reply does', () => {
+  it.each([395, 400])('is not taken for somebody who talks to others, %i ms after the question', async (ms) => {
+    const call = await greeted({ llm: { answer: () => ({ text: 'We are open from nine to five on weekdays.' }) } });
+    call.conversation.say('when are you open');
+    await call.clock.advance(ms);
+    await call.during(call.caller.say('wait that is not what I asked'), 4000);
+    await closeCleanly(call);
+    expect(violationsOf(call)).toEqual([]);
+  });
+});
