@@ -24,7 +24,13 @@ export type TranscriptEvent =
   /** Replaces the previous partial of the same segment. */
   | { readonly type: 'partial'; readonly text: string }
   /** The segment is closed. `text` is empty when nothing was said. `confidence` is 0..1 where the engine gives one. */
-  | { readonly type: 'final'; readonly text: string; readonly confidence?: number }
+  | {
+      readonly type: 'final';
+      readonly text: string;
+      readonly confidence?: number;
+      /** Empty because nobody answered, which is not to say that nothing was said. */
+      readonly isUnanswered?: true;
+    }
   /** The stream is over and gives nothing more. */
   | { readonly type: 'error'; readonly error: ProviderError };
 

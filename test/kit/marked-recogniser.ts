@@ -30,6 +30,8 @@ export interface MarkedSettings {
   readonly kind?: ProviderErrorKind;
   /** What it hears in place of what was said. */
   readonly hears?: string;
+  /** Empty transcripts are said to have no answer behind them. */
+  readonly isUnanswered?: true;
   /** False: `open` throws. */
   readonly opens?: boolean;
   /** Says nothing at all, whatever it hears. */
@@ -64,6 +66,7 @@ function markedStream(
   onClose: () => void,
 ): SpeechToTextStream {
   const { clock, finalMs = 150, partials = true, breaksAfterMs, kind = 'unavailable', isDead = false } = settings;
+  const unanswered = settings.isUnanswered && { isUnanswered: settings.isUnanswered };
   const timers = new Set<() => void>();
   let words: string[] = [];
   let hasAudio = false;
@@ -94,7 +97,7 @@ function markedStream(
     endSegment() {
       const text = heard();
       words = [];
-      if (!isDead) cancelFinal = later(finalMs, () => ({ type: 'final', text }));
+      if (!isDead) cancelFinal = later(finalMs, () => ({ type: 'final', text, ...unanswered }));
     },
     dropSegment() {
       words = [];

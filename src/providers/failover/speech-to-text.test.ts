@@ -78,6 +78,23 @@ describe('a recogniser with others behind it', () => {
     expect(call.finals).toHaveLength(1);
   });
 
+  it('is the second one when nobody answers at the first, however short the sentence is', async () => {
+    const call = listen({ hears: '', isUnanswered: true, finalMs: 900 }, { finalMs: 200 });
+    await call.say('good morning');
+    await call.silence(1200);
+    expect(call.finals).toEqual(['good morning']);
+    expect(call.told).toEqual(['error first timeout', 'first → second: timeout']);
+    expect(call.recognisers[0]?.active).toBe(0);
+  });
+
+  it('stays with one that nobody answers at when there is no other', async () => {
+    const call = listen({ hears: '', isUnanswered: true, finalMs: 900 });
+    await call.say('good morning');
+    await call.silence(1200);
+    expect(call.finals).toEqual(['']);
+    expect(call.told).toEqual([]);
+  });
+
   it('is the second one when the first cannot be opened', async () => {
     const call = listen({ opens: false }, {});
     await call.say('hello');

@@ -130,6 +130,9 @@ class FailoverStream implements SpeechToTextStream {
       this.#agreements = 0;
       this.#second?.ear.stream.close();
       this.#second = undefined;
+    } else if (event.isUnanswered && !this.#second && segment && this.#isMissed(segment, ear)) {
+      this.#fault(noTranscript(ear.candidate));
+      return;
     } else if (this.#second || (segment && this.#isDoubtful(segment, ear) && this.#askSecond(event))) return;
     this.#settle(event);
   }
@@ -192,9 +195,13 @@ class FailoverStream implements SpeechToTextStream {
     const ear = this.#ear;
     if (!segment || !ear) return;
     if (this.#second) return this.#agree();
+    if (this.#isMissed(segment, ear)) this.#fault(noTranscript(ear.candidate));
+  }
+
+  /** Somebody spoke, and another one can be told what. Without another one, late words are better than none. */
+  #isMissed(segment: Segment, ear: Ear): boolean {
     const isVoice = ear.hasHeard || (segment.endedAtMs ?? 0) - segment.beganAtMs >= VOICE_MS;
-    // Without another one, late words are better than none.
-    if (isVoice && this.#others().length > 0) this.#fault(noTranscript(ear.candidate));
+    return isVoice && this.#others().length > 0;
   }
 
   #others(): Recogniser[] {
@@ -272,6 +279,6 @@ class FailoverStream implements SpeechToTextStream {
 
 const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 const noTranscript = ({ name }: Recogniser) =>
-  new ProviderError(name, 'timeout', `No transcript within ${LATE_MS} ms after the caller's words.`);
+  new ProviderError(name, 'timeout', "No transcript came after the caller's words.");
 const nothingHeard = ({ name }: Recogniser) =>
   new ProviderError(name, 'protocol', 'The recogniser heard nothing where another one heard words.');

@@ -181,10 +181,9 @@ export class RecognitionStream implements SpeechToTextStream {
   }
 
   #late(): void {
-    this.#step({ type: 'limit' });
-    const { answersAlways } = this.#protocol;
-    const isDead = this.#state.unanswered >= MOST_UNANSWERED && (answersAlways || !this.#hasAnswered);
-    if (isDead) this.#fail(failureOf(this.#settings.provider, 'timeout'));
+    const isOwed = this.#protocol.answersAlways || !this.#hasAnswered;
+    this.#step({ type: 'limit', isOwed });
+    if (isOwed && this.#state.unanswered >= MOST_UNANSWERED) this.#fail(failureOf(this.#settings.provider, 'timeout'));
   }
 
   #fail(error: ProviderError): void {

@@ -8,7 +8,7 @@ const heard = (text: string, more: Partial<Heard> = {}): SegmentsInput => ({
 });
 const begin: SegmentsInput = { type: 'begin' };
 const end = (atMs: number): SegmentsInput => ({ type: 'end', atMs });
-const limit: SegmentsInput = { type: 'limit' };
+const limit: SegmentsInput = { type: 'limit', isOwed: true };
 
 function run(...inputs: SegmentsInput[]) {
   let state = NO_SEGMENTS;
@@ -66,6 +66,17 @@ describe('the segments of a stream', () => {
     const answers = [heard('one', { endsSegment: true }), heard('two', { endsSegment: true })];
     expect(run(begin, end(1000), begin, end(2000), ...answers).finals).toEqual(['one', 'two']);
   });
+
+  it.each([
+    ['that is owed', [begin, end(1), limit], true],
+    ['of a vendor who may be silent', [begin, end(1), { type: 'limit', isOwed: false } as const], undefined],
+    ['that came, with no word', [begin, end(1), heard('', { isFinal: false, endMs: 1 }), limit], undefined],
+  ])(
+    'have an empty transcript at the limit, unanswered only where there was none: %s',
+    (_what, inputs, isUnanswered) => {
+      expect(run(...inputs).events).toEqual([{ type: 'final', text: '', ...(isUnanswered && { isUnanswered }) }]);
+    },
+  );
 
   it('count those after which nothing came at all', () => {
     expect(run(begin, end(1), limit, begin, end(2), limit).state.unanswered).toBe(2);

@@ -38,8 +38,8 @@ export type SegmentsInput =
   | { readonly type: 'begin' }
   | { readonly type: 'end'; readonly atMs: number }
   | { readonly type: 'heard'; readonly heard: Heard }
-  /** The vendor has not answered the oldest end of a segment in time. */
-  | { readonly type: 'limit' };
+  /** The vendor has not answered the oldest end of a segment in time. `isOwed`: it does so even when nothing was said. */
+  | { readonly type: 'limit'; readonly isOwed: boolean };
 
 export interface SegmentsStep {
   readonly state: SegmentsState;
@@ -70,7 +70,8 @@ export function nextSegments(state: SegmentsState, input: SegmentsInput): Segmen
     case 'limit': {
       if (state.endings.length === 0) return { state, events: [] };
       const unanswered = state.hasComeSinceEnd ? 0 : state.unanswered + 1;
-      return settle({ ...state, unanswered, overdue: state.overdue + 1 });
+      const isUnanswered = input.isOwed && !state.hasComeSinceEnd && textOf(state) === '';
+      return settle({ ...state, unanswered, overdue: state.overdue + 1 }, isUnanswered);
     }
   }
 }
@@ -111,12 +112,18 @@ function add(state: SegmentsState, { text: raw, isFinal, confidence }: Heard): S
 }
 
 /** The transcript of the oldest segment without one: what is final, and what may still change rather than nothing. */
-function settle(state: SegmentsState): SegmentsStep {
+function settle(state: SegmentsState, isUnanswered = false): SegmentsStep {
   const [endingMs = state.settledMs, ...endings] = state.endings;
   const confidence = confidenceOf(state.pieces);
   return {
     state: { ...state, endings, settledMs: endingMs, pieces: [], partial: '' },
-    events: [{ type: 'final', text: textOf(state), ...(confidence !== undefined && { confidence }) }],
+    events: [
+      {
+        ...{ type: 'final', text: textOf(state) },
+        ...(confidence !== undefined && { confidence }),
+        ...(isUnanswered && { isUnanswered }),
+      },
+    ],
   };
 }
 
