@@ -85,14 +85,17 @@ describe.skipIf(!chromiumPath)('a call from Chromium with a spoken question as i
   async function call(audio: 'webrtc' | 'mute' | 'websocket' | 'listen'): Promise<{ leg: CallLeg; page: Page }> {
     const media = await pool.openRelayed();
     if (!media) throw new TypeError('The media pool is full.');
-    const connected = once(websockets, 'connection');
+    // Listened to at once: a page may say its first word before `goto` resolves.
+    const connected = new Promise<{ websocket: WebSocket; socket: ReturnType<typeof browserSocketOf> }>((resolve) => {
+      websockets.once('connection', (websocket) =>
+        resolve({ websocket, socket: browserSocketOf(websocket, requestOf) }),
+      );
+    });
     const address = web.address();
     if (address === null || typeof address === 'string') throw new TypeError('The web server does not listen.');
     page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${address.port}/?audio=${audio}`);
-    const [websocket]: WebSocket[] = await connected;
-    if (!websocket) throw new TypeError('No websocket came.');
-    const socket = browserSocketOf(websocket, requestOf);
+    const { websocket, socket } = await connected;
     const leg = createBrowserLeg({
       socket,
       media,
