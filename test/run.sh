@@ -53,6 +53,6 @@ if [ $# -gt 0 ]; then
   step "Tests: $*" npx --no-install vitest run "$@"
   exit 0
 fi
-step 'Tests of the parts' npx --no-install vitest run --exclude 'test/e2e/**'
+step 'Tests of the parts' npx --no-install vitest run --exclude 'test/e2e/**' --exclude 'test/soak/**'
 # Whole systems one after the other: servers, browsers and telephones side by side would disturb one another's timing.
 step 'Tests of the whole' npx --no-install vitest run --no-file-parallelism test/e2e
