@@ -8,6 +8,8 @@ import { type Fleet, startFleet } from '../kit/vendors/fleet.ts';
 import type { ModelFault } from '../kit/vendors/model-server.ts';
 import type { SocketFault } from '../kit/vendors/socket-server.ts';
 
+/* Too long for every run of the tests; by itself: `./parley build`, `npx vitest run test/soak/provider-faults.test.ts`. */
+
 const LATE = [/no answer in time|too slow/, /pas de réponse à temps|trop lent/] as const;
 
 /** What a vendor does, over a socket and as a model, and what the console says of it. */
@@ -19,10 +21,6 @@ const FAULTS: readonly (readonly [SocketFault, ModelFault, en: RegExp, fr: RegEx
   ['silent', 'no answer', ...LATE],
   ['slow', 'slow', ...LATE],
 ];
-
-/*
- * Too long for every run of the tests: npx vitest run test/soak/provider-faults.test.ts
- */
 
 /** For each stage who fails, who takes over, and how people call the former. */
 const STAGES = [
