@@ -8,7 +8,7 @@ import { type BrowserNetwork, browserSocketOf, createBrowserLeg, type MediaPool 
 
 export interface BrowserCallsDeps {
   readonly calls: Pick<Calls, 'claimBrowserCall'>;
-  readonly media: MediaPool;
+  readonly media: Pick<MediaPool, 'openRelayed'>;
   readonly network: BrowserNetwork;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -34,7 +34,7 @@ export function browserCallRoutes(deps: BrowserCallsDeps): Routes {
 }
 
 async function connect(deps: BrowserCallsDeps, websocket: WebSocket, ticket: string): Promise<void> {
-  const socket = browserSocketOf(websocket, legRequest);
+  const socket = browserSocketOf(websocket, (message) => BrowserMessage.safeParse(message).data);
   const call = claim(deps, websocket, ticket);
   if (!call) return;
   const media = await deps.media.openRelayed();
@@ -55,9 +55,8 @@ async function connect(deps: BrowserCallsDeps, websocket: WebSocket, ticket: str
       websocket.close(DONE);
     },
   });
-  websocket.on('message', (data: Buffer, isBinary: boolean) => {
-    const message = isBinary ? undefined : messageOf(data);
-    if (message?.type === 'text') live.say(message.text);
+  socket.events.on('request', (request) => {
+    if (request.type === 'text') live.say(request.text);
   });
   socket.begin();
 }
@@ -79,19 +78,4 @@ function refuse(websocket: WebSocket, code: number, message: string): void {
   const problem: ServerMessage = { type: 'problem', message };
   if (websocket.readyState === websocket.OPEN) websocket.send(JSON.stringify(problem));
   websocket.close(code);
-}
-
-function messageOf(data: Buffer): BrowserMessage | undefined {
-  try {
-    return BrowserMessage.safeParse(JSON.parse(data.toString())).data;
-  } catch {
-    // No JSON: not from our page.
-    return undefined;
-  }
-}
-
-/** What of the page's messages is for the leg; text is for the conversation. */
-function legRequest(message: unknown) {
-  const parsed = BrowserMessage.safeParse(message).data;
-  return parsed === undefined || parsed.type === 'text' ? undefined : parsed;
 }

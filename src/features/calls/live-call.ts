@@ -21,6 +21,8 @@ export interface LiveCallSettings {
 
 /** More than any honest call has; what comes after is not kept. */
 const MAX_EVENTS = 50_000;
+/** What somebody types while a call is set up; more is dropped. */
+const MOST_TYPED = 16;
 
 /** One call that runs on this node: what happened so far, who watches, and the conversation to steer. */
 export class LiveCall {
@@ -33,6 +35,8 @@ export class LiveCall {
   readonly #watchers = new Set<CallWatcher>();
   readonly #partials = { caller: '', assistant: '' };
   readonly #ended: Promise<void>;
+  /** Before somebody spoke for the assistant. */
+  readonly #typed: string[] = [];
   #conversation: Conversation | undefined;
   #wantedEnd: EndReason | undefined;
   #giveUp: (() => void) | undefined;
@@ -92,13 +96,18 @@ export class LiveCall {
   /** Who speaks for the assistant from here on; changes with a hand-over. */
   use(conversation: Conversation): void {
     this.#conversation = conversation;
+    for (const text of this.#typed.splice(0)) conversation.say(text);
     if (this.#wantedEnd !== undefined) conversation.end(this.#wantedEnd);
   }
 
-  /** Typed text, as if the caller had said it. False before the call was answered. */
-  say(text: string): boolean {
-    this.#conversation?.say(text);
+  get isAnswered(): boolean {
     return this.#conversation !== undefined;
+  }
+
+  /** Typed text, as if the caller had said it; before the call is answered, it waits for that. */
+  say(text: string): void {
+    if (this.#conversation) this.#conversation.say(text);
+    else if (this.#typed.length < MOST_TYPED) this.#typed.push(text);
   }
 
   /** Ends the call; before it was answered, as soon as it is. */

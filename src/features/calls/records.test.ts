@@ -285,7 +285,7 @@ describe('records of calls', () => {
       });
       expect(stage.calls.load.calls).toBe(1);
       await stage.until(() => leg.media.isAudible);
-      expect(live?.say('hello')).toBe(true);
+      live?.say('hello');
       await stage.until(() => leg.media.isIdle && stage.tts.spoken.includes('I see.'));
       leg.remoteHangUp();
       await stage.during(live?.ended ?? Promise.resolve());

@@ -115,7 +115,8 @@ export async function sayToAssistant(
   text: string,
 ): Promise<void> {
   const call = await runningCall(deps, live, context, id);
-  if (!call.say(text)) throw new ProductError('conflict', 'This call is not answered yet.');
+  if (!call.isAnswered) throw new ProductError('conflict', 'This call is not answered yet.');
+  call.say(text);
 }
 
 const missing = () => new ProductError('not-found', 'There is no such call.');

@@ -139,6 +139,9 @@ class BrowserLeg implements CallLeg {
         break;
       case 'hang-up':
         this.#endByCaller('The caller hung up.');
+        break;
+      case 'text':
+      // For the conversation.
     }
   }
 

@@ -1,12 +1,14 @@
 import type { EventSource } from '#base';
 
-/** What a browser says to its leg. Outside text: whoever owns the websocket checks its shape and size first. */
+/** What a browser says to its leg, and through it. Outside text: whoever owns the websocket checks its shape and size first. */
 export type BrowserRequest =
   /** All candidates are in it already. `microphone: false`: the visitor only listens, types and presses keys. */
   | { readonly type: 'offer'; readonly sdp: string; readonly microphone: boolean }
   /** Audio goes over the websocket from here on. */
   | { readonly type: 'fallback' }
   | { readonly type: 'key'; readonly key: string }
+  /** What a visitor types: for whoever speaks with them, not for the leg. */
+  | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'hang-up' };
 
 /** What a leg says to its browser. */

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { Events } from '#base';
 import type { BrowserReply, BrowserRequest, BrowserSocket, BrowserSocketEvents } from './socket.ts';
 
-/** What a page says before anybody listens: an offer and a few keys. More is dropped. */
+/** What a page says before anybody listens: an offer, a few keys and words. More is dropped. */
 const MOST_EARLY = 16;
 /** RFC 6455 section 7.4.1: the connection ended without a close frame. */
 const CLOSED_ABNORMALLY = 1006;
@@ -18,7 +18,7 @@ export interface BrowserCallSocket extends BrowserSocket {
 
 /**
  * A websocket as the socket of a browser leg; to be made as soon as the websocket is there, so that nothing is missed.
- * `requestOf` checks the shape of a text message, which is outside text; undefined: not for the leg.
+ * `requestOf` checks the shape of a text message, which is outside text; undefined: for nobody.
  */
 export function browserSocketOf(
   websocket: WebSocket,
