@@ -95,6 +95,26 @@ export function providerTests(browser: () => Browser, start: () => Promise<Conso
     await close();
   });
 
+  it('finds prices by provider and words, and takes one for all models that have none', async () => {
+    const { page, close } = await open(() => '/operator?tab=prices');
+    const named = page.getByText('gpt-5-mini', { exact: true });
+    await page.getByLabel('Search models').fill('nova');
+    await page.getByText('nova-3').waitFor();
+    expect(await named.count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await page.getByLabel('Provider').selectOption('OpenAI');
+    await named.waitFor();
+    expect(await page.getByText('nova-3').count()).toBe(0);
+    await page.getByRole('button', { name: 'Edit All other models (OpenAI, Speech recognition)' }).click();
+    await page.getByText('Counts for every model of this provider without a price of yours').waitFor();
+    await page.getByLabel('A minute').fill('0.02');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('$0.02 a minute').waitFor();
+    await page.getByLabel('Search models').fill('nova');
+    await page.getByText('No price fits these filters.').waitFor();
+    await close();
+  });
+
   it('says what is missing for a provider without a key, and whose key is used', async () => {
     const { page, server, close } = await open(
       ({ state }) => `/assistants/${state.assistants[0]?.assistant.id}?tab=voice`,

@@ -268,7 +268,7 @@ export type OperatorPrice = z.infer<typeof OperatorPrice>;
 
 /** `money: null`: the list price counts again. */
 export const NewOperatorPrice = PricePlace.extend({ money: Money.nullable() });
-export const PriceQuery = PricePlace.omit({ unit: true });
+export const PriceQuery = PricePlace.omit({ unit: true }).extend({ model: PricePlace.shape.model.default('') });
 export const PastPrice = z.object({
   unit: PriceUnit,
   money: Money.nullable(),

@@ -98,7 +98,7 @@ export function createOperatorPricesService(deps: OperatorPricesDeps): OperatorP
       const set = [...book.rows()].flatMap((row) =>
         row.vendor === vendor.id && row.stage === stage ? [row.model] : [],
       );
-      const models = new Set([...(known.length > 0 ? known : ['']), ...set]);
+      const models = new Set([...known, ...set, '']);
       return [...models].flatMap((model) =>
         PRICE_UNITS[stage].map((unit) => ({ vendor: vendor.id, stage, model, unit })),
       );

@@ -245,19 +245,37 @@ describe('the operator', () => {
     const cost = (model: string) => providers.prices.costOf({ ...minute, model });
 
     it('for each model and unit, beside the list price and its date', async () => {
-      expect((await list()).filter(({ model }) => model !== 'mind-2')).toMatchObject([
-        { stage: 'speech-to-text', model: 'ear-1', unit: 'minute', usd: 0.006, source: 'list', listAsOf: '2026-01' },
-        { model: 'ear-2', usd: 0.012, own: null },
-        { model: 'mind-1', unit: 'million-input-tokens', usd: 1 },
-        { model: 'mind-1', unit: 'million-cached-tokens', usd: 0.5 },
-        { model: 'mind-1', unit: 'million-output-tokens', usd: 4 },
-        { stage: 'text-to-speech', model: 'voice-1', unit: 'million-characters', usd: 20 },
+      const prices = await list();
+      const of = (model: string) => prices.filter((price) => price.model === model);
+      expect(of('ear-1')).toMatchObject([
+        { stage: 'speech-to-text', unit: 'minute', usd: 0.006, source: 'list', listAsOf: '2026-01' },
       ]);
-      expect((await list()).filter(({ model }) => model === 'mind-2').map(({ usd }) => usd)).toEqual([
-        null,
-        null,
-        null,
+      expect(of('ear-2')).toMatchObject([{ usd: 0.012, own: null }]);
+      expect(of('mind-1')).toMatchObject([
+        { unit: 'million-input-tokens', usd: 1 },
+        { unit: 'million-cached-tokens', usd: 0.5 },
+        { unit: 'million-output-tokens', usd: 4 },
       ]);
+      expect(of('voice-1')).toMatchObject([{ stage: 'text-to-speech', unit: 'million-characters', usd: 20 }]);
+      expect(of('mind-2').map(({ usd }) => usd)).toEqual([null, null, null]);
+    });
+
+    it('for all models of a stage that have none of their own', async () => {
+      const others = async () =>
+        (await list()).flatMap(({ stage, model, unit, usd }) => (model === '' ? [[stage, unit, usd]] : []));
+      expect(await others()).toEqual([
+        ['speech-to-text', 'minute', null],
+        ['language-model', 'million-input-tokens', null],
+        ['language-model', 'million-cached-tokens', null],
+        ['language-model', 'million-output-tokens', null],
+        ['text-to-speech', 'million-characters', null],
+      ]);
+      await set({ amount: 2, currency: 'USD', usdRate: 1 }, { ...place, model: '' });
+      expect((await others())[0]).toEqual(['speech-to-text', 'minute', 2]);
+      expect(cost('ear-3')).toBe(2);
+      await set(null, { ...place, model: '' });
+      const past = await ask('GET', '/prices/history?vendor=sample&stage=speech-to-text');
+      expect(past.json().items).toMatchObject([{ money: null }, { money: { amount: 2 } }]);
     });
 
     it('in a currency, in force from the next call that ends, and takes them back', async () => {

@@ -60,7 +60,11 @@ describe('prices', () => {
     ]);
     set.clear();
     expect(prices.inForce(sample, 'speech-to-text', '', 'minute')).toEqual({ usd: 9, source: 'file' });
-    expect(prices.inForce(sample, 'text-to-speech', '', 'million-characters')).toEqual({ usd: 20, source: 'list' });
+    expect(prices.inForce(sample, 'text-to-speech', 'voice-1', 'million-characters')).toEqual({
+      usd: 20,
+      source: 'list',
+    });
+    expect(prices.inForce(sample, 'text-to-speech', '', 'million-characters')).toBeUndefined();
   });
 
   it('are 0 on this machine', () => {

@@ -38,9 +38,9 @@ export interface PriceInForce {
 /** US dollars that the operator has set; undefined: nothing. */
 export type PriceTable = (place: PricePlace) => number | undefined;
 
-/** US dollars; undefined: not known. `model` empty: the vendor's usual one. */
+/** US dollars; undefined: not known. `model` empty: the vendor's usual one, unless it says otherwise. */
 export interface Prices {
-  /** The price of exactly this model and unit, and where it comes from. */
+  /** The price of exactly this model and unit, and where it comes from; `model` empty: of every model that has none of its own. */
   inForce(vendor: Vendor, stage: PricedStage, model: string, unit: PriceUnit): PriceInForce | undefined;
   perMinute(vendor: Vendor, model?: string): number | undefined;
   perMillionCharacters(vendor: Vendor, model?: string): number | undefined;
@@ -60,8 +60,7 @@ export function createPrices(
   file: PriceOverrides = {},
   table: PriceTable = NONE_SET,
 ): Prices {
-  const inForce: Prices['inForce'] = (vendor, stage, wanted, unit) => {
-    const model = wanted || usualModel(vendor, stage);
+  const inForce: Prices['inForce'] = (vendor, stage, model, unit) => {
     const place = { vendor: vendor.id, stage, unit };
     const set = table({ ...place, model }) ?? table({ ...place, model: '' });
     if (set !== undefined) return { usd: set, source: 'operator' };
@@ -70,7 +69,8 @@ export function createPrices(
     const listed = listPrice(vendor, stage, model, unit);
     return listed === undefined ? undefined : { usd: listed, source: 'list' };
   };
-  const usd = (...of: Parameters<Prices['inForce']>) => inForce(...of)?.usd;
+  const usd = (vendor: Vendor, stage: PricedStage, model: string, unit: PriceUnit) =>
+    inForce(vendor, stage, model || usualModel(vendor, stage), unit)?.usd;
   const simple: Pick<Prices, 'perMinute' | 'perMillionCharacters' | 'perMillionEmbeddedTokens' | 'ofModel'> = {
     perMinute: (vendor, model = '') => usd(vendor, 'speech-to-text', model, 'minute'),
     perMillionCharacters: (vendor, model = '') => usd(vendor, 'text-to-speech', model, 'million-characters'),

@@ -176,10 +176,14 @@ export const SAMPLE_OPERATOR_KEYS: readonly OperatorKey[] = [
 
 const LISTED: readonly [id: string, name: string, stage: PricedStage, model: string, usd: (number | null)[]][] = [
   ['openai', 'OpenAI', 'speech-to-text', 'gpt-4o-transcribe', [0.006]],
+  ['openai', 'OpenAI', 'speech-to-text', '', [null]],
   ['openai', 'OpenAI', 'language-model', 'gpt-4.1-mini', [0.4, 0.1, 1.6]],
   ['openai', 'OpenAI', 'language-model', 'gpt-5-mini', [0.25, 0.025, 2]],
+  ['openai', 'OpenAI', 'language-model', '', [null, null, null]],
   ['deepgram', 'Deepgram', 'speech-to-text', 'nova-3', [0.0077]],
   ['elevenlabs', 'ElevenLabs', 'text-to-speech', 'eleven_flash_v2_5', [null]],
+  ['elevenlabs', 'ElevenLabs', 'text-to-speech', '', [null]],
+  ['google-cloud', 'Google Cloud', 'text-to-speech', '', [30]],
 ];
 export const SAMPLE_PRICES: readonly OperatorPrice[] = LISTED.flatMap(([vendor, vendorName, stage, model, listed]) =>
   PRICE_UNITS[stage].map((unit, index) => {

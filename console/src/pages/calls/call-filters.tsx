@@ -1,6 +1,5 @@
-import { CloseButton, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -8,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { CallState } from '#domain';
 import { assistantsQuery } from '../../api/assistants.ts';
 import type { CallFilter } from '../../api/calls.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 
 const TYPING_PAUSE_MS = 300;
 
@@ -33,36 +34,26 @@ export function CallFilters() {
   };
   return (
     <Group gap="sm" role="search" aria-label={t('calls.filters')}>
-      <TextInput
-        flex="1 1 14rem"
-        value={words}
-        onChange={(event) => type(event.currentTarget.value)}
-        aria-label={t('calls.search')}
-        placeholder={t('calls.search')}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={words && <CloseButton size="sm" aria-label={t('calls.clearSearch')} onClick={clear} />}
-      />
-      <NativeSelect
-        flex="1 1 10rem"
-        maw={{ sm: 260 }}
-        aria-label={t('calls.assistant')}
-        data={[
+      <SearchInput label={t('calls.search')} value={words} onChange={type} onClear={clear} />
+      <Choice
+        label={t('calls.assistant')}
+        options={[
           { value: '', label: t('calls.allAssistants') },
           ...(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
         value={filter.assistantId ?? ''}
-        onChange={(event) => change({ assistantId: event.currentTarget.value || undefined })}
+        onChange={(assistantId) => change({ assistantId: assistantId || undefined })}
+        maxWidth={260}
       />
-      <NativeSelect
-        flex="1 1 8rem"
-        maw={{ sm: 200 }}
-        aria-label={t('calls.state')}
-        data={[
+      <Choice
+        label={t('calls.state')}
+        options={[
           { value: '', label: t('calls.allStates') },
           ...CallState.options.map((state) => ({ value: state, label: t(`callState.${state}`) })),
         ]}
         value={filter.state ?? ''}
-        onChange={(event) => change({ state: CallState.safeParse(event.currentTarget.value).data })}
+        onChange={(state) => change({ state: CallState.safeParse(state).data })}
+        maxWidth={200}
       />
     </Group>
   );

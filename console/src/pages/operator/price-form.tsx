@@ -14,11 +14,13 @@ const MOST = 1_000_000;
 
 interface PriceFormProps {
   readonly prices: ModelPrices;
+  /** Of the model. */
+  readonly name: string;
   readonly onClose: () => void;
 }
 
 /** What a model costs the operator, by unit; left empty, the list price counts. */
-export function PriceForm({ prices, onClose }: PriceFormProps) {
+export function PriceForm({ prices, name, onClose }: PriceFormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const nameOf = useProviderName();
@@ -50,7 +52,7 @@ export function PriceForm({ prices, onClose }: PriceFormProps) {
     <Modal
       opened
       onClose={onClose}
-      title={t('operator.priceOf', { name: nameOf(model ? `${vendor}/${model}` : vendor) })}
+      title={t('operator.priceOf', { name: `${nameOf(vendor)} · ${name}` })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form
@@ -62,7 +64,7 @@ export function PriceForm({ prices, onClose }: PriceFormProps) {
         <Stack>
           {save.error && <Problem error={save.error} />}
           <Text size="sm" c="dimmed">
-            {t('operator.priceText')}
+            {t(model ? 'operator.priceText' : 'operator.otherModelsText')}
           </Text>
           <Amounts {...{ prices, currency, amounts }} onChange={setAmounts} />
           <Currency {...{ currency, rate }} onCurrency={setCurrency} onRate={setRate} />
@@ -90,13 +92,13 @@ function Amounts({ prices, currency, amounts, onChange }: AmountsProps) {
   const format = useFormat();
   return (
     <>
-      {prices.map(({ unit, listUsd, listAsOf }, index) => (
+      {prices.map(({ model, unit, listUsd, listAsOf }, index) => (
         <NumberInput
           key={unit}
           label={capital(t(`priceUnit.${unit}`))}
           description={
             listUsd === null
-              ? t('operator.noListPrice')
+              ? model && t('operator.noListPrice')
               : t('operator.listPrice', { price: format.dollars(listUsd), when: listAsOf ?? '–' })
           }
           min={0}
