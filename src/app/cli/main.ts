@@ -36,7 +36,7 @@ const HELP = `Usage: ./parley COMMAND
 
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = argv;
-  if (name === 'help' || name === '--help' || name === '-h') {
+  if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(HELP);
     return 0;
   }
