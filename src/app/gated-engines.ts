@@ -1,5 +1,5 @@
 import type { KeyGate } from '#features/providers';
-import type { LanguageModel, SpeechToText, TextToSpeech } from '#providers';
+import { growingAs, type LanguageModel, type SpeechToText, type TextToSpeech } from '#providers';
 import type { Kept } from '#providers/catalog';
 
 export function gatedSpeechToText(engine: SpeechToText & Kept, gate: KeyGate): SpeechToText & Kept {
@@ -33,6 +33,7 @@ export function gatedTextToSpeech(engine: TextToSpeech & Kept, gate: KeyGate): T
     warm: async () => engine.warm?.(),
     close: async () => engine.close?.(),
     speak: (request, signal) => gated(gate, () => engine.speak(request, signal)),
+    ...growingAs(engine, (speak) => (request, signal) => gated(gate, () => speak(request, signal))),
   };
 }
 

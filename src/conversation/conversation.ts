@@ -1,5 +1,6 @@
 import { withDeadline } from '#base';
 import type { EndReason, TimelineEntry, TurnLatency } from '#domain';
+import type { GrowingText } from '#providers';
 import type { CallLeg, LegEnd } from '#telephony';
 import type {
   Conversation,
@@ -96,9 +97,8 @@ class LiveConversation implements PreparedConversation {
       late: (news) => this.#report({ type: 'news', news }),
     });
     this.#speculation = new Speculation({
-      clock: deps.clock,
-      model: plan.languageModel,
-      firstClause: (text) => this.#prepareSpeech(text),
+      ...{ clock: deps.clock, model: plan.languageModel },
+      firstWords: (text) => this.#prepareSpeech(text),
     });
     this.#replyContext = this.#contextOfReplies();
     leg.media.setBargeIn(plan.bargeIn ? 'listen' : 'off');
@@ -149,7 +149,7 @@ class LiveConversation implements PreparedConversation {
     if (text !== undefined && !isOver(this.#state)) this.#prepareSpeech(text);
   }
 
-  #prepareSpeech(text: string): void {
+  #prepareSpeech(text: string | GrowingText): void {
     const { voice, language } = this.#plan;
     this.#speech.prepare({ text, language, rate: voice.rate, ...(voice.id === undefined ? {} : { voice: voice.id }) });
   }
@@ -164,6 +164,7 @@ class LiveConversation implements PreparedConversation {
       history: this.#history,
       tools: this.#tools,
       textToSpeech: this.#speech,
+      sentenceAhead: () => this.#speculation.sentence,
       name: this.#deps.ids.token(4),
       showsText: this.#leg.wire === 'browser',
       record: (entry) => this.#record(entry),

@@ -8,7 +8,8 @@ const SAMPLES_PER_CHARACTER = 520;
 /** One piece of speech: what it says and how much of it was heard. */
 export interface Utterance {
   readonly name: string;
-  readonly text: string;
+  /** Grows while its sentence is written. */
+  text: string;
   samples: number;
   playedSamples: number;
   /** All its audio is known. */

@@ -1,5 +1,12 @@
 import { InvalidStateError, Queue } from '#base';
-import type { SpeechChunk, SpeechRequest, TextToSpeech } from '#providers';
+import {
+  type AnySpeechRequest,
+  type SpeakGrowing,
+  type SpeechChunk,
+  type SpeechRequest,
+  speakAny,
+  type TextToSpeech,
+} from '#providers';
 import { asProviderError } from './stream.ts';
 
 /** More than the audio of any sentence. */
@@ -8,7 +15,7 @@ const MAX_CHUNKS = 10_000;
 const DROPPED = new InvalidStateError('Nobody asked for the sentence.');
 
 interface Prepared {
-  readonly request: SpeechRequest;
+  readonly request: AnySpeechRequest;
   readonly chunks: Queue<SpeechChunk>;
   readonly abort: AbortController;
 }
@@ -31,16 +38,25 @@ export class PreparedSpeech implements TextToSpeech {
     return this.#inner.voices();
   }
 
-  /** Begins `request`; one that nobody asked for is given up. */
-  prepare(request: SpeechRequest): void {
+  /** Begins `request`; one that nobody asked for is given up. A growing text is asked for by itself, or by its words when it is whole. */
+  prepare(request: AnySpeechRequest): void {
     this.close();
     this.#prepared = { request, chunks: new Queue<SpeechChunk>(MAX_CHUNKS), abort: new AbortController() };
     void this.#collect(this.#prepared);
   }
 
   speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk> {
+    return this.#take(request, signal) ?? this.#inner.speak(request, signal);
+  }
+
+  get speakGrowing(): SpeakGrowing | undefined {
+    const { speakGrowing } = this.#inner;
+    return speakGrowing && ((request, signal) => this.#take(request, signal) ?? speakGrowing(request, signal));
+  }
+
+  #take(request: AnySpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk> | undefined {
     const prepared = this.#prepared;
-    if (!prepared || !isSame(prepared.request, request)) return this.#inner.speak(request, signal);
+    if (!prepared || !isSame(prepared.request, request)) return undefined;
     this.#prepared = undefined;
     signal.addEventListener('abort', () => prepared.abort.abort(signal.reason), { once: true });
     return prepared.chunks;
@@ -54,7 +70,7 @@ export class PreparedSpeech implements TextToSpeech {
 
   async #collect({ request, chunks, abort }: Prepared): Promise<void> {
     try {
-      for await (const chunk of this.#inner.speak(request, abort.signal)) chunks.push(chunk);
+      for await (const chunk of speakAny(this.#inner, request, abort.signal)) chunks.push(chunk);
       chunks.end();
     } catch (error) {
       // The reader of the queue tries again, or the call is over and there is none.
@@ -63,5 +79,11 @@ export class PreparedSpeech implements TextToSpeech {
   }
 }
 
-const isSame = (a: SpeechRequest, b: SpeechRequest) =>
-  a.text === b.text && a.language === b.language && a.voice === b.voice && a.rate === b.rate;
+const isSame = (a: AnySpeechRequest, b: AnySpeechRequest) =>
+  isSameText(a.text, b.text) && a.language === b.language && a.voice === b.voice && a.rate === b.rate;
+
+/** A text that still grows is the same as itself alone: how it goes on cannot be told from its beginning. */
+const isSameText = (a: AnySpeechRequest['text'], b: AnySpeechRequest['text']) => a === b || wholeOf(a) === wholeOf(b);
+
+const wholeOf = (text: AnySpeechRequest['text']) =>
+  typeof text === 'string' ? text : text.isWhole ? text.soFar : text;

@@ -1,9 +1,10 @@
 import { type Clock, InvalidStateError, type Log } from '#base';
 import type { TimelineEntry, TurnLatency } from '#domain';
-import type { ProviderError, TextToSpeech } from '#providers';
+import { GrowingText, type ProviderError, type TextToSpeech } from '#providers';
 import type { MediaSession } from '#telephony';
 import { generatedOf, type History, heardOf, type ReplyRecord, spokenSpan, type Utterance } from './history.ts';
 import { type Marks, turnLatency } from './latency.ts';
+import type { GrowingSentence } from './line.ts';
 import type { ConversationPlan } from './plan.ts';
 import { splitSentences } from './sentence.ts';
 import { Speaker } from './speak.ts';
@@ -26,6 +27,8 @@ export interface ReplyContext {
   readonly history: History;
   readonly tools: Tools;
   readonly textToSpeech: TextToSpeech;
+  /** The first clause of what the model answers, where it was begun ahead and a voice speaks it already. */
+  readonly sentenceAhead: () => GrowingText | undefined;
   /** Begins the names of utterances: one media session may carry one conversation after the other. */
   readonly name: string;
   /** Text on the caller's screen stands in for a voice that is not installed. */
@@ -65,7 +68,8 @@ export class Reply {
   #stopped = false;
   #speechFailure: ProviderError | undefined;
   #quiet = true;
-  #shown = '';
+  /** What stands on the caller's screen. */
+  readonly #shown: Utterance[] = [];
   #cancelGuard: () => void = () => undefined;
 
   constructor(context: ReplyContext, { id, interruptible, held, times }: ReplySettings) {
@@ -86,6 +90,7 @@ export class Reply {
       {
         firstAudio: (askedAtMs, atMs) => Object.assign(this.#marks, { speechAskedAtMs: askedAtMs, audioAtMs: atMs }),
         playing: (utterance, atMs) => this.#playing(utterance, atMs),
+        written: (utterance) => this.#written(utterance),
         quiet: () => this.#becameQuiet(),
         drained,
         providerFailed: (error) => context.record(providerError(error)),
@@ -119,6 +124,7 @@ export class Reply {
           record,
           reply: this.#record,
           say: (text, into) => this.#speaker.say(text, into),
+          grow: (words, into) => this.#grow(words, into),
           mark: (stage) => {
             this.#marks[`${stage}AtMs`] ??= clock.now();
           },
@@ -126,6 +132,12 @@ export class Reply {
         this.#abort.signal,
       );
     });
+  }
+
+  #grow(words: string, into: Utterance[]): GrowingSentence | undefined {
+    const text = this.#context.sentenceAhead() ?? new GrowingText();
+    text.become(words);
+    return this.#speaker.grow(text, into);
   }
 
   /** Speaks a fixed text. */
@@ -195,7 +207,7 @@ export class Reply {
   #close(): void {
     const { record, partial } = this.#context;
     this.#record.live = false;
-    if (this.#shown !== '') partial('');
+    if (this.#shown.length > 0) partial('');
     const span = spokenSpan(this.#record);
     const text = heardOf(this.#record);
     const generated = generatedOf(this.#record);
@@ -222,8 +234,12 @@ export class Reply {
       this.#marks.packetAtMs ??= atMs;
       this.#tellLatency();
     }
-    this.#shown = this.#shown === '' ? utterance.text : `${this.#shown} ${utterance.text}`;
-    partial(this.#shown);
+    this.#shown.push(utterance);
+    partial(this.#shown.map(({ text }) => text).join(' '));
+  }
+
+  #written(utterance: Utterance): void {
+    if (this.#shown.includes(utterance)) this.#context.partial(this.#shown.map(({ text }) => text).join(' '));
   }
 
   #becameQuiet(): void {

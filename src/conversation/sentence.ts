@@ -32,10 +32,21 @@ export class SentenceSplitter {
     return pieces;
   }
 
+  /**
+   * The words of the first piece that are complete already, for a voice that takes a sentence as it grows; empty when nothing
+   * can be said yet, and after the first piece. The piece begins with them.
+   */
+  get begun(): string {
+    if (!this.#first) return '';
+    const words = speakable(this.#text.slice(0, this.#text.search(/\s\S*$/) + 1));
+    return isSpeakable(words) ? words : '';
+  }
+
   /** What is left when the text is over, or undefined. */
   flush(): string | undefined {
     const piece = speakable(this.#text);
     this.#text = '';
+    if (piece !== '') this.#first = false;
     return piece === '' ? undefined : piece;
   }
 

@@ -1,7 +1,8 @@
 import { type Clock, InvalidStateError } from '#base';
-import { ProviderError, type SpeechRequest, type TextToSpeech } from '#providers';
+import { type GrowingText, ProviderError, type SpeechManner, speakAny, type TextToSpeech } from '#providers';
 import { type MediaSession, SAMPLE_RATE } from '#telephony';
 import type { Utterance } from './history.ts';
+import { forget, type GrowingSentence, type Line, readiness } from './line.ts';
 import { isSpeakable } from './sentence.ts';
 import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
 import { softTone } from './tone.ts';
@@ -23,7 +24,7 @@ export interface SpeakerSettings {
   readonly clock: Clock;
   readonly media: MediaSession;
   readonly textToSpeech: TextToSpeech;
-  readonly request: Omit<SpeechRequest, 'text'>;
+  readonly request: SpeechManner;
   /** Utterance names are this and a number: unique in the media session. */
   readonly name: string;
   /** Where nothing can be spoken for want of an engine, text on the caller's screen counts as heard. */
@@ -38,6 +39,8 @@ export interface SpeakerEvents {
   firstAudio(askedAtMs: number, atMs: number): void;
   /** An utterance began on the wire. */
   playing(utterance: Utterance, atMs: number): void;
+  /** The text of one that was begun before it was written is complete. */
+  written(utterance: Utterance): void;
   /** Everything that has begun was heard, and more is to come. */
   quiet(): void;
   /** `finish` was called and everything was heard; or after `stop` and `fail`, nothing is playing any more. */
@@ -45,19 +48,6 @@ export interface SpeakerEvents {
   providerFailed(error: ProviderError): void;
   /** A sentence could not be spoken: the rest is dropped. `drained` follows. */
   failed(error: ProviderError): void;
-}
-
-interface Line {
-  readonly utterance: Utterance;
-  state: 'waiting' | 'asking' | 'open' | 'closed' | 'done';
-  /** Audio that came before its turn. */
-  held: Int16Array[];
-  begun: boolean;
-  /** A filler: it neither keeps others waiting nor is it missed. */
-  readonly optional: boolean;
-  readonly into: Utterance[];
-  /** Of its synthesis, as soon as that was asked for. */
-  abort: AbortController | undefined;
 }
 
 /** Speaks the sentences of one reply in order: synthesises ahead, plays, and keeps account of what was heard. */
@@ -97,6 +87,30 @@ export class Speaker {
     if (this.#over || !isSpeakable(text)) return;
     this.#add(text, into, false);
     this.#pump();
+  }
+
+  /** Appends a sentence that is still being written, of which there is something to say. Undefined: the voice wants it whole. */
+  grow(text: GrowingText, into: Utterance[]): GrowingSentence | undefined {
+    if (this.#over || !this.#settings.textToSpeech.speakGrowing) return undefined;
+    const line = this.#add(text, into, false);
+    this.#pump();
+    const { utterance } = line;
+    const end = () => {
+      text.end();
+      this.#events.written(utterance);
+    };
+    return {
+      become: (words) => {
+        text.become(words);
+        utterance.text = text.soFar;
+      },
+      end,
+      withdraw: () => {
+        if (line.begun) end();
+        else this.#withdraw(line);
+        return !line.begun;
+      },
+    };
   }
 
   /** A filler: spoken only if nothing else comes first. */
@@ -187,10 +201,10 @@ export class Speaker {
     return Math.max(0, (samples * 1000) / SAMPLE_RATE - playedMs);
   }
 
-  #add(text: string, into: Utterance[], optional: boolean, before?: Utterance): Line {
+  #add(text: string | GrowingText, into: Utterance[], optional: boolean, before?: Utterance): Line {
     const utterance: Utterance = {
       name: `${this.#settings.name}-${this.#lines.length + 1}`,
-      text,
+      text: typeof text === 'string' ? text : text.soFar,
       samples: 0,
       playedSamples: 0,
       synthesised: false,
@@ -198,7 +212,7 @@ export class Speaker {
       startedAtMs: undefined,
       endedAtMs: undefined,
     };
-    const line: Line = { utterance, state: 'waiting', held: [], begun: false, optional, into, abort: undefined };
+    const line: Line = { utterance, text, state: 'waiting', held: [], begun: false, optional, into, abort: undefined };
     into.splice(before ? into.indexOf(before) : into.length, 0, utterance);
     this.#lines.push(line);
     return line;
@@ -239,10 +253,10 @@ export class Speaker {
   async #ask(line: Line, provider: string): Promise<void> {
     const { clock, textToSpeech, request } = this.#settings;
     const askedAtMs = clock.now();
-    const limits = { provider, firstMs: FIRST_AUDIO_MS, nextMs: NEXT_AUDIO_MS };
+    const limits = { provider, firstMs: FIRST_AUDIO_MS, nextMs: NEXT_AUDIO_MS, ...readiness(clock, line.text) };
     line.abort = new AbortController();
     const speech = withDeadlines(clock, limits, line.abort, (signal) =>
-      textToSpeech.speak({ ...request, text: line.utterance.text }, signal),
+      speakAny(textToSpeech, { ...request, text: line.text }, signal),
     );
     for await (const chunk of speech) {
       if (chunk.words) line.utterance.words.push(...chunk.words);
@@ -350,8 +364,15 @@ export class Speaker {
     if (line.begun) return;
     line.state = 'done';
     // A filler that nobody needed was never meant to be said.
-    const at = line.optional ? line.into.indexOf(line.utterance) : -1;
-    if (at >= 0) line.into.splice(at, 1);
+    if (line.optional) forget(line);
+  }
+
+  /** What the model began and did not mean: the next one takes its place. */
+  #withdraw(line: Line): void {
+    this.#drop(line);
+    forget(line);
+    this.#hasAudio = false;
+    this.#pump();
   }
 
   /** One more line was heard. */

@@ -1,5 +1,5 @@
 import { type Clock, InvalidStateError, Queue } from '#base';
-import type { LanguageModel, ModelMessage, ModelPart, ModelRequest } from '#providers';
+import { GrowingText, type LanguageModel, type ModelMessage, type ModelPart, type ModelRequest } from '#providers';
 import { SentenceSplitter } from './sentence.ts';
 import { asProviderError } from './stream.ts';
 import { gistOf, turnLanguage } from './turn/language.ts';
@@ -11,8 +11,8 @@ const DROPPED = new InvalidStateError('The caller said something else.');
 export interface SpeculationSettings {
   readonly clock: Clock;
   readonly model: LanguageModel;
-  /** The first piece of the answer that can be spoken is there. */
-  readonly firstClause: (text: string) => void;
+  /** The first words of the answer that can be spoken are there; the rest of their clause follows. */
+  readonly firstWords: (text: GrowingText) => void;
 }
 
 /** What came of the answers that were begun ahead since the last answer. */
@@ -29,6 +29,8 @@ interface Ahead {
   readonly parts: Queue<ModelPart>;
   readonly abort: AbortController;
   readonly begunAtMs: number;
+  /** Its first clause. */
+  readonly sentence: GrowingText;
   characters: number;
   failed: boolean;
 }
@@ -42,6 +44,8 @@ export class Speculation implements LanguageModel {
   readonly id: string;
   readonly #settings: SpeculationSettings;
   #ahead: Ahead | undefined;
+  /** The one that is being read as an answer. */
+  #used: Ahead | undefined;
   #begun = 0;
   #wastedCharacters = 0;
   #usedAheadMs: number | undefined;
@@ -59,6 +63,7 @@ export class Speculation implements LanguageModel {
       parts: new Queue<ModelPart>(MAX_PARTS),
       abort: new AbortController(),
       begunAtMs: this.#settings.clock.now(),
+      sentence: new GrowingText(),
       characters: 0,
       failed: false,
     };
@@ -77,14 +82,21 @@ export class Speculation implements LanguageModel {
 
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
     const ahead = this.#ahead;
+    this.#used = undefined;
     if (!ahead || ahead.failed || ahead.key !== keyOf(request)) {
       this.drop();
       return this.#settings.model.stream(request, signal);
     }
     this.#ahead = undefined;
+    this.#used = ahead;
     this.#usedAheadMs = this.#settings.clock.now() - ahead.begunAtMs;
     signal.addEventListener('abort', () => ahead.abort.abort(signal.reason), { once: true });
     return ahead.parts;
+  }
+
+  /** The first clause of the answer that is being read, which `firstWords` was told; undefined when it was asked anew. */
+  get sentence(): GrowingText | undefined {
+    return this.#used?.sentence;
   }
 
   /** Undefined when no answer was begun ahead since the last time. */
@@ -103,26 +115,30 @@ export class Speculation implements LanguageModel {
 
   async #read(ahead: Ahead, request: ModelRequest): Promise<void> {
     const splitter = new SentenceSplitter();
-    let waits = true;
-    const speak = (clause: string | undefined) => {
-      if (clause === undefined || !waits || ahead.abort.signal.aborted) return;
-      waits = false;
-      this.#settings.firstClause(clause);
+    const { sentence } = ahead;
+    const speak = (clause: string | undefined, words: string) => {
+      if (sentence.isWhole || ahead.abort.signal.aborted) return;
+      const isFirst = sentence.soFar === '';
+      sentence.become(clause ?? words);
+      if (clause !== undefined) sentence.end();
+      if (isFirst && sentence.soFar !== '') this.#settings.firstWords(sentence);
     };
     try {
       for await (const part of this.#settings.model.stream(request, ahead.abort.signal)) {
         ahead.parts.push(part);
         if (part.type !== 'text') continue;
         ahead.characters += part.text.length;
-        if (waits) speak(splitter.push(part.text)[0]);
+        if (!sentence.isWhole) speak(splitter.push(part.text)[0], splitter.begun);
       }
-      speak(splitter.flush());
+      speak(splitter.flush(), '');
       ahead.parts.end();
     } catch (error) {
       // Whoever reads it already sees the failure; an answer that is only waiting is asked for anew.
       ahead.failed = true;
       ahead.parts.fail(asProviderError(this.id, error));
     }
+    // A voice waits for no more.
+    sentence.end();
   }
 }
 

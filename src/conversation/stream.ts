@@ -10,6 +10,8 @@ export interface StreamLimits {
   readonly firstMs: number;
   /** Between two items. */
   readonly nextMs: number;
+  /** When the provider had all that it needs; `Infinity` as long as it waits for us. Absent: from the beginning. */
+  readonly readySinceMs?: () => number;
 }
 
 /**
@@ -34,9 +36,10 @@ export async function* withDeadlines<T>(
   // One timer for the whole stream: it looks again when an item has come in the meantime.
   const check = () => {
     // The time that the reader takes does not count against the provider.
-    const leftMs = isReading ? Math.ceil(dueAtMs - clock.now()) : limits.nextMs;
+    const limitAtMs = Math.max(dueAtMs, (limits.readySinceMs?.() ?? 0) + waitMs);
+    const leftMs = isReading ? Math.ceil(limitAtMs - clock.now()) : limits.nextMs;
     if (leftMs > 0) {
-      cancel = clock.after(leftMs, check);
+      cancel = clock.after(Math.min(leftMs, waitMs), check);
       return;
     }
     abort.abort(timeout(limits.provider, waitMs));

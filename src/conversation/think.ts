@@ -2,6 +2,7 @@ import { type Clock, type Log, untilAborted } from '#base';
 import type { TimelineEntry } from '#domain';
 import { type ModelRequest, ProviderError } from '#providers';
 import type { History, ReplyRecord, ReplyStep, Utterance } from './history.ts';
+import type { GrowingSentence } from './line.ts';
 import type { ConversationPlan, ToolOutcome } from './plan.ts';
 import { SentenceSplitter } from './sentence.ts';
 import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
@@ -23,7 +24,9 @@ export interface ThinkContext {
   readonly reply: ReplyRecord;
   readonly record: (entry: TimelineEntry) => void;
   readonly say: (text: string, into: Utterance[]) => void;
-  /** A request was sent; its first text arrived; its first piece to be spoken was complete. */
+  /** Begins a sentence by its first words; undefined where the voice wants it whole. */
+  readonly grow: (words: string, into: Utterance[]) => GrowingSentence | undefined;
+  /** A request was sent; its first text arrived; the voice was given something to say. */
   readonly mark: (stage: 'asked' | 'token' | 'clause') => void;
 }
 
@@ -36,7 +39,7 @@ export async function think(context: ThinkContext, signal: AbortSignal): Promise
   let sentences = 0;
   for (let count = 1; count <= MAX_STEPS; count++) {
     const messages = context.history.messages(context.plan.systemPrompt);
-    const run: StepRun = { step: { utterances: [], tools: [] }, sentences: 0, running: [] };
+    const run: StepRun = { step: { utterances: [], tools: [] }, sentences: 0, growing: undefined, running: [] };
     context.reply.steps.push(run.step);
     await runStep(context, run, messages, signal);
     const outcomes = await untilAborted(Promise.all(run.running), signal);
@@ -54,6 +57,8 @@ export async function think(context: ThinkContext, signal: AbortSignal): Promise
 interface StepRun {
   readonly step: ReplyStep;
   sentences: number;
+  /** The first sentence, while it is written and spoken at the same time. */
+  growing: GrowingSentence | undefined;
   readonly running: Promise<ToolOutcome | undefined>[];
 }
 
@@ -76,12 +81,19 @@ async function runStep(
     } catch (thrown) {
       if (signal.aborted) return;
       const error = asProviderError(context.plan.languageModel.id, thrown);
+      takeBack(run);
       context.record(providerError(error));
       // What was said or begun stands; the reply is only shorter than it was meant to be.
       if (run.sentences > 0 || run.running.length > 0) return;
       if (attempt >= ATTEMPTS || !isWorthRepeating(error)) throw error;
     }
   }
+}
+
+/** What was begun and is not heard yet is begun anew; the rest stands as it is. */
+function takeBack(run: StepRun): void {
+  if (run.growing && !run.growing.withdraw()) run.sentences++;
+  run.growing = undefined;
 }
 
 async function readReply(
@@ -96,7 +108,16 @@ async function readReply(
   const say = (text: string) => {
     run.sentences++;
     context.mark('clause');
-    context.say(text, run.step.utterances);
+    if (!run.growing) return context.say(text, run.step.utterances);
+    run.growing.become(text);
+    run.growing.end();
+    run.growing = undefined;
+  };
+  const grow = (words: string) => {
+    if (words === '') return;
+    run.growing?.become(words);
+    run.growing ??= context.grow(words, run.step.utterances);
+    if (run.growing) context.mark('clause');
   };
   const flush = () => {
     const rest = splitter.flush();
@@ -110,6 +131,7 @@ async function readReply(
     if (part.type === 'text') {
       context.mark('token');
       for (const sentence of splitter.push(part.text)) say(sentence);
+      grow(splitter.begun);
     } else if (part.type === 'tool-call') {
       flush();
       announce(context, run, part.call.name);

@@ -13,6 +13,7 @@ export {
   type ProviderHealth,
   type ProviderStage,
 } from './failover/index.ts';
+export { asGrowing, GrowingText } from './growing-text.ts';
 export type {
   JsonSchema,
   LanguageModel,
@@ -31,4 +32,16 @@ export type {
   SpeechToTextStream,
   TranscriptEvent,
 } from './speech-to-text.ts';
-export type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities, Voice } from './text-to-speech.ts';
+export {
+  type AnySpeechRequest,
+  type GrowingSpeechRequest,
+  growingAs,
+  type SpeakGrowing,
+  type SpeechChunk,
+  type SpeechManner,
+  type SpeechRequest,
+  speakAny,
+  type TextToSpeech,
+  type TextToSpeechCapabilities,
+  type Voice,
+} from './text-to-speech.ts';

@@ -1,5 +1,5 @@
 import { untilAborted } from '#base';
-import type { SpeechChunk, SpeechRequest, TextToSpeech } from './text-to-speech.ts';
+import { growingAs, type SpeechChunk, type SpeechRequest, type TextToSpeech } from './text-to-speech.ts';
 
 export interface SpeechCacheSettings {
   /** Of audio, kept at most: what was used longest ago goes first. */
@@ -69,6 +69,8 @@ export function createSpeechCache({ maxBytes }: SpeechCacheSettings): SpeechCach
     through: (voice, use) => ({
       id: voice.id,
       voices: () => voice.voices(),
+      // What a model is writing is none of the fixed sentences, as far as one can know.
+      ...growingAs(voice, (speak) => speak),
       kept(request) {
         const kept = use.isFixed(request.text) ? sentences.kept(keyOf(use, request)) : undefined;
         if (kept) countHit(use, request);

@@ -1,3 +1,5 @@
+import type { GrowingText } from './growing-text.ts';
+
 export interface Voice {
   readonly id: string;
   readonly name: string;
@@ -6,15 +8,27 @@ export interface Voice {
   readonly gender: 'female' | 'male' | 'neutral';
 }
 
-export interface SpeechRequest {
-  /** Plain text, normally one sentence. */
-  readonly text: string;
+export interface SpeechManner {
   /** BCP 47. */
   readonly language: string;
   /** A voice id of this provider; the provider's default for the language when absent. */
   readonly voice?: string;
   /** 1 is the voice's normal speed. */
   readonly rate?: number;
+}
+
+export interface SpeechRequest extends SpeechManner {
+  /** Plain text, normally one sentence. */
+  readonly text: string;
+}
+
+/** A sentence that is still being written. */
+export interface GrowingSpeechRequest extends SpeechManner {
+  readonly text: GrowingText;
+}
+
+export interface AnySpeechRequest extends SpeechManner {
+  readonly text: string | GrowingText;
 }
 
 export interface SpeechChunk {
@@ -27,7 +41,7 @@ export interface SpeechChunk {
 export interface TextToSpeechCapabilities {
   /** Audio comes while the sentence is still being made. */
   readonly streaming: boolean;
-  /** Takes text word by word, as a model writes it. */
+  /** Takes text word by word, as a model writes it: it has `speakGrowing`. */
   readonly textStreaming: boolean;
   /** G.711 laws that it gives without transcoding. */
   readonly g711: readonly ('alaw' | 'ulaw')[];
@@ -39,6 +53,8 @@ export interface TextToSpeechCapabilities {
   readonly languages: readonly string[] | 'any';
 }
 
+export type SpeakGrowing = (request: GrowingSpeechRequest, signal: AbortSignal) => AsyncIterable<SpeechChunk>;
+
 /** A speech synthesiser. */
 export interface TextToSpeech {
   readonly id: string;
@@ -48,6 +64,28 @@ export interface TextToSpeech {
    * @throws ProviderError
    */
   speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk>;
+  /**
+   * Speaks one sentence while it is written, and as `speak` would when it is whole. Absent: it takes whole sentences only.
+   * @throws ProviderError
+   */
+  readonly speakGrowing?: SpeakGrowing | undefined;
   /** A sentence that is there already, so that nobody needs to be asked for it. */
   kept?(request: SpeechRequest): AsyncIterable<SpeechChunk> | undefined;
+}
+
+/** For a voice made of another one: `wrap` is how it speaks growing text, where the other one can. */
+export const growingAs = (
+  { speakGrowing }: TextToSpeech,
+  wrap: (speak: SpeakGrowing) => SpeakGrowing,
+): Pick<TextToSpeech, 'speakGrowing'> => (speakGrowing ? { speakGrowing: wrap(speakGrowing) } : {});
+
+/** Speaks what is whole, and what is growing as the voice can: from the first word on, or when it is whole. */
+export async function* speakAny(
+  voice: TextToSpeech,
+  { text, ...request }: AnySpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SpeechChunk> {
+  if (typeof text !== 'string' && !text.isWhole && voice.speakGrowing)
+    return yield* voice.speakGrowing({ ...request, text }, signal);
+  yield* voice.speak({ ...request, text: typeof text === 'string' ? text : await text.whole(signal) }, signal);
 }

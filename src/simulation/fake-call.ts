@@ -13,10 +13,9 @@ import {
   type FakeLanguageModelSettings,
   FakeSpeechToText,
   type FakeSpeechToTextSettings,
-  FakeTextToSpeech,
-  type FakeTextToSpeechSettings,
 } from './fake-engines.ts';
 import { FakeLeg, type FakeLegSettings } from './fake-leg.ts';
+import { FakeTextToSpeech, type FakeTextToSpeechSettings } from './fake-text-to-speech.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface FakeEngines {

@@ -1,74 +1,15 @@
-import type { Clock } from '#base';
-import {
-  type LanguageModel,
-  type ModelPart,
-  type ModelRequest,
-  type ModelToolCall,
-  ProviderError,
-  type SpeechChunk,
-  type SpeechRequest,
-  type SpeechToText,
-  type SpeechToTextCapabilities,
-  type SpeechToTextSettings,
-  type SpeechToTextStream,
-  type TextToSpeech,
-  type TranscriptEvent,
+import type {
+  LanguageModel,
+  ModelPart,
+  ModelRequest,
+  ModelToolCall,
+  SpeechToText,
+  SpeechToTextCapabilities,
+  SpeechToTextSettings,
+  SpeechToTextStream,
+  TranscriptEvent,
 } from '#providers';
-
-/**
- * What goes wrong with one request. `hang`: no answer at all. `break`: ends with an error in the middle.
- * `rubbish`: answers what makes no sense. `misconfigured`: an error that no retry can help.
- */
-export type Fault = 'none' | 'hang' | 'slow' | 'fail' | 'break' | 'empty' | 'rubbish' | 'misconfigured';
-
-const SLOW_MS = 4000;
-/** A hang ends only by abort; a test that waits for it forgot one. */
-const HANG_MS = 3_600_000;
-
-const failure = (provider: string, fault: Fault) =>
-  new ProviderError(provider, fault === 'misconfigured' ? 'configuration' : 'unavailable', `A test makes it ${fault}.`);
-
-/** The pauses of one request, which an abort ends: one listener for all of them. */
-class Pauses {
-  readonly #clock: Clock;
-  readonly #signal: AbortSignal;
-  #cancel: () => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
-  readonly #onAbort = () => {
-    this.#cancel();
-    this.#reject(this.#signal.reason);
-  };
-
-  constructor(clock: Clock, signal: AbortSignal) {
-    this.#clock = clock;
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  wait(ms: number): Promise<void> {
-    this.#signal.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      this.#cancel = this.#clock.after(ms, resolve);
-    });
-  }
-
-  close(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
-  }
-}
-
-/** Waits for the first answer as the fault has it, or fails. */
-async function begin(pauses: Pauses, provider: string, fault: Fault, waitMs: number): Promise<void> {
-  await pauses.wait(fault === 'hang' ? HANG_MS : fault === 'slow' ? SLOW_MS : waitMs);
-  if (fault === 'fail' || fault === 'misconfigured') throw failure(provider, fault);
-}
-
-interface Faulty {
-  readonly clock: Clock;
-  /** Decides about the request with this number, from 0. */
-  readonly fault?: (request: number) => Fault;
-}
+import { begin, type Fault, type Faulty, failure, Pauses, SLOW_MS } from './fake-faults.ts';
 
 export interface FakeSpeechToTextSettings extends Faulty {
   readonly partials?: boolean;
@@ -213,90 +154,6 @@ class FakeStream implements SpeechToTextStream {
     this.#timers.add(cancel);
     return cancel;
   }
-}
-
-export interface FakeTextToSpeechSettings extends Faulty {
-  readonly firstAudioMs?: number;
-  readonly chunkMs?: number;
-  /** Speech per character of text. */
-  readonly characterMs?: number;
-  /** Tells where words begin. */
-  readonly words?: boolean;
-}
-
-const CHUNK_SAMPLES = 3200;
-/** Silence: nobody listens to it, so all chunks but the first of a sentence share it. */
-const SILENCE = new Int16Array(CHUNK_SAMPLES);
-
-/** A voice whose sentences last as long as their text; audio comes faster than it is spoken. */
-export class FakeTextToSpeech implements TextToSpeech {
-  readonly id = 'fake-tts';
-  readonly spoken: string[] = [];
-  readonly requests: SpeechRequest[] = [];
-  active = 0;
-  readonly #settings: FakeTextToSpeechSettings;
-  #requests = 0;
-
-  constructor(settings: FakeTextToSpeechSettings) {
-    this.#settings = settings;
-  }
-
-  async voices() {
-    return [];
-  }
-
-  /** Samples of a sentence. */
-  samplesOf(text: string): number {
-    return Math.ceil(text.length * (this.#settings.characterMs ?? 60)) * 8;
-  }
-
-  async *speak(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
-    const { text } = request;
-    const { clock, firstAudioMs = 120, chunkMs = 20 } = this.#settings;
-    const fault = this.#settings.fault?.(this.#requests++) ?? 'none';
-    const pauses = new Pauses(clock, signal);
-    this.active++;
-    try {
-      this.spoken.push(text);
-      this.requests.push(request);
-      await begin(pauses, this.id, fault, firstAudioMs);
-      if (fault === 'empty') return;
-      const total = this.samplesOf(text);
-      for (let at = 0; at < total; at += CHUNK_SAMPLES) {
-        if (at > 0) await pauses.wait(chunkMs);
-        if (fault === 'break' && at > 0) throw failure(this.id, fault);
-        if (fault === 'rubbish') yield { samples: new Int16Array(0) };
-        yield this.#chunk(text, at, Math.min(CHUNK_SAMPLES, total - at));
-      }
-    } finally {
-      pauses.close();
-      this.active--;
-    }
-  }
-
-  #chunk(text: string, at: number, length: number): SpeechChunk {
-    if (at > 0) return { samples: SILENCE.subarray(0, length) };
-    const samples = marked(length, this.spoken.indexOf(text));
-    return this.#settings.words ? { samples, words: this.#words(text) } : { samples };
-  }
-
-  #words(text: string): { text: string; offsetMs: number }[] {
-    const characterMs = this.#settings.characterMs ?? 60;
-    return [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], offsetMs: match.index * characterMs }));
-  }
-}
-
-const MARKED: Int16Array[] = [];
-
-/** Audio whose first sample tells, counted from 1, which text it speaks; all of one index share it. */
-function marked(length: number, index: number): Int16Array {
-  let samples = MARKED[index];
-  if (!samples) {
-    samples = new Int16Array(CHUNK_SAMPLES);
-    samples[0] = index + 1;
-    MARKED[index] = samples;
-  }
-  return samples.subarray(0, length);
 }
 
 /** What the model answers: text and calls, in this order. */

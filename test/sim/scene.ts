@@ -65,6 +65,7 @@ export function randomScene(random: Random, clock: Clock, manners: Random): Fake
       chunkMs: random.between(1, 60),
       words: random.chance(0.5),
       fault: faultsOf(random, callFails),
+      growing: manners.chance(0.5),
     },
     llm: {
       firstTokenMs: random.between(20, 1000),

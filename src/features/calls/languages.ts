@@ -26,7 +26,7 @@ export function voicesOf({ language, textToSpeech, followLanguage }: AssistantCo
 /**
  * A voice for an assistant that answers in the language it is spoken to: each sentence is spoken by a voice of the language
  * that it is written in. A sentence that does not tell is spoken like the one before, or in the language of the call when
- * that has changed. One per call.
+ * that has changed. One per call. It takes whole sentences only: the first words do not tell the language.
  */
 export function multilingualVoice(
   voice: TextToSpeech,

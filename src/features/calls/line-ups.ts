@@ -16,13 +16,14 @@ import {
   failoverLanguageModel,
   failoverSpeechToText,
   failoverTextToSpeech,
+  growingAs,
   type LanguageModel,
   type ModelParameters,
   ProviderError,
   type ProviderHealth,
   type ProviderStage,
   type SpeechCache,
-  type SpeechRequest,
+  type SpeechManner,
   type SpeechToText,
   type TextToSpeech,
 } from '#providers';
@@ -196,7 +197,7 @@ function withVoice(
   { voice, rate }: TextToSpeechChoice,
   { language, isChosen }: { readonly language: string /** It stands in for nobody. */; readonly isChosen: boolean },
 ): TextToSpeech {
-  const own = ({ voice: asked = '', ...request }: SpeechRequest): SpeechRequest => {
+  const own = <R extends SpeechManner>({ voice: asked = '', ...request }: R) => {
     const ofOthers = isChosen ? asked : '';
     const chosen = request.language === language ? voice : ofOthers;
     return { ...request, rate, ...(chosen !== '' && { voice: chosen }) };
@@ -205,6 +206,7 @@ function withVoice(
     id: engine.id,
     voices: () => engine.voices(),
     speak: (request, signal) => engine.speak(own(request), signal),
+    ...growingAs(engine, (speak) => (request, signal) => speak(own(request), signal)),
     kept: (request) => engine.kept?.(own(request)),
   };
 }

@@ -1,5 +1,12 @@
 import type { KeyOwner, UsageLine } from '#domain';
-import type { LanguageModel, ModelPart, ModelRequest, SpeechToText, TextToSpeech } from '#providers';
+import {
+  growingAs,
+  type LanguageModel,
+  type ModelPart,
+  type ModelRequest,
+  type SpeechToText,
+  type TextToSpeech,
+} from '#providers';
 import type { Engine } from './line-ups.ts';
 
 /** What something costs; null: not known. */
@@ -66,6 +73,14 @@ export class UsageMeter {
         this.#line('text-to-speech', engine, choice).characters += request.text.length;
         return engine.speak(request, signal);
       },
+      ...growingAs(engine, (speak) => (request, signal) => {
+        // What is written after it was stopped is not sent any more.
+        const stop = request.text.follow((added) => {
+          this.#line('text-to-speech', engine, choice).characters += added.length;
+        });
+        signal.addEventListener('abort', stop, { once: true });
+        return speak(request, signal);
+      }),
     };
   }
 

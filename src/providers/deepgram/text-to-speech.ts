@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeG711 } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
-import type { SpeechRequest, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
+import type { SpeechManner, TextToSpeechCapabilities, Voice } from '../text-to-speech.ts';
 import {
   getJson,
   type KeptVoice,
@@ -25,6 +25,8 @@ const RATE = { slowest: 0.7, fastest: 1.5, languages: ['en', 'es'] };
 
 export const DEEPGRAM_SPEAKS: TextToSpeechCapabilities = {
   streaming: true,
+  // Words can be sent one by one, but Aura is told by `Flush` to begin: texts are to be cut into sentences before they are sent;
+  // https://developers.deepgram.com/docs/tts-text-chunking. What begins by itself is Flux, another protocol (`/v2/speak`).
   textStreaming: false,
   g711: ['alaw', 'ulaw'],
   wordTimes: false,
@@ -71,7 +73,7 @@ const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>): Sp
   read,
 });
 
-function query({ voice, language, rate = 1 }: SpeechRequest): URLSearchParams {
+function query({ voice, language, rate = 1 }: SpeechManner): URLSearchParams {
   const model = voice || defaultVoice(language);
   const params = new URLSearchParams({ model, encoding: 'alaw', sample_rate: '8000', container: 'none' });
   if (rate !== 1 && RATE.languages.includes(model.slice(-2)))

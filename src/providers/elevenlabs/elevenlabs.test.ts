@@ -8,6 +8,7 @@ import type { VendorServer } from '../../../test/kit/vendors/socket-server.ts';
 import { CHARACTER_SAMPLES, speechOf, TRANSCRIPT } from '../../../test/kit/vendors/speech.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import type { VendorAccess } from '../catalog/vendor.ts';
+import { GrowingText } from '../growing-text.ts';
 import type { TranscriptEvent } from '../speech-to-text.ts';
 import type { SpeechChunk } from '../text-to-speech.ts';
 import { kindOf, kindOfWords } from './failure.ts';
@@ -131,7 +132,7 @@ describe('ElevenLabs, as it is asked', () => {
       headers: { 'xi-api-key': ELEVENLABS_KEY },
     });
     expect(connection?.query).toEqual({
-      ...{ model_id: SPEAKS, output_format: 'alaw_8000', auto_mode: 'true', sync_alignment: 'true' },
+      ...{ model_id: SPEAKS, output_format: 'alaw_8000', sync_alignment: 'true' },
       ...{ inactivity_timeout: '180', language_code: 'fr' },
     });
     expect(messagesOf(0).slice(0, 3)).toEqual([
@@ -139,6 +140,49 @@ describe('ElevenLabs, as it is asked', () => {
       { text: 'Bonjour. ', context_id: '1', flush: true },
       { context_id: '1', close_context: true },
     ]);
+  });
+
+  it('is given a growing sentence in whole words, and begins with its first fifty characters', async () => {
+    const voice = createElevenLabsTextToSpeech(accessTo(server), SPEAKS);
+    const text = new GrowingText();
+    const words: string[] = [];
+    const speaking = (async () => {
+      for await (const chunk of voice.speakGrowing?.({ text, language: 'fr' }, never) ?? [])
+        words.push(...(chunk.words ?? []).map((word) => word.text));
+    })();
+    text.become('Nous sommes');
+    await expect.poll(() => server.connections[0]?.messages.length).toBe(2);
+    text.become('Nous sommes ouverts de neuf heures à dix-sept heures');
+    await expect.poll(() => words.length).toBe(9);
+    text.become('Nous sommes ouverts de neuf heures à dix-sept heures trente, et le samedi matin.');
+    text.end();
+    await speaking;
+    expect(words.join(' ')).toBe('Nous sommes ouverts de neuf heures à dix-sept heures trente, et le samedi matin.');
+    expect(messagesOf(0)).toEqual([
+      { text: ' ', context_id: '1', generation_config: { chunk_length_schedule: [50, 80, 120, 160] } },
+      { text: 'Nous sommes ', context_id: '1' },
+      { text: 'ouverts de neuf heures à dix-sept heures ', context_id: '1' },
+      { text: 'trente, et le samedi matin. ', context_id: '1' },
+      { context_id: '1', flush: true },
+      { context_id: '1', close_context: true },
+    ]);
+    await voice.close();
+  });
+
+  it('closes the context of a sentence that is given up before it is written', async () => {
+    const voice = createElevenLabsTextToSpeech(accessTo(server), SPEAKS);
+    const text = new GrowingText();
+    text.become('Nous sommes');
+    const abort = new AbortController();
+    const reading = voice.speakGrowing?.({ text, language: 'fr' }, abort.signal)[Symbol.asyncIterator]().next();
+    await expect.poll(() => server.connections[0]?.messages.length).toBe(2);
+    abort.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+    await expect.poll(() => voice.dump().idle).toBe(1);
+    text.become('Nous sommes ouverts.');
+    text.end();
+    expect(messagesOf(0).slice(2)).toEqual([{ context_id: '1', close_context: true }]);
+    await voice.close();
   });
 
   it('tells when each word begins in the sentence, whole though pieces of audio cut it', async () => {

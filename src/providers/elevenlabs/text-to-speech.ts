@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeG711 } from '#audio';
 import type { VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
-import type { SpeechRequest, TextToSpeechCapabilities } from '../text-to-speech.ts';
+import type { SpeechManner, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import {
   type KeptVoice,
   parseMessage,
@@ -17,6 +17,11 @@ import { accountVoices, ELEVENLABS_VOICES } from './voices.ts';
 
 /** Sentences at once on a connection; https://elevenlabs.io/docs, multi-context WebSocket. */
 const MOST_CONTEXTS = 5;
+/**
+ * Characters after which it begins to speak a sentence that is not whole, and goes on with it: no less than 50 are allowed, and
+ * 120 are its own choice, with which a sentence of a telephone call would be whole before it begins.
+ */
+const PIECES = { chunk_length_schedule: [50, 80, 120, 160] };
 /** Speeds that it takes. */
 const RATE = { slowest: 0.7, fastest: 1.2 };
 /** Models that are told the language; others find it in the text, and refuse to be told. */
@@ -24,7 +29,7 @@ const TOLD_LANGUAGE = /_v2_5$/;
 
 export const ELEVENLABS_SPEAKS: TextToSpeechCapabilities = {
   streaming: true,
-  textStreaming: false,
+  textStreaming: true,
   g711: ['alaw', 'ulaw'],
   wordTimes: true,
   ssml: false,
@@ -61,23 +66,33 @@ const protocol = (api: VendorApi, headers: Readonly<Record<string, string>>, mod
     return { url: `${api.socket}/v1/text-to-speech/${id}/multi-stream-input?${query(request, model)}`, headers };
   },
   capacity: MOST_CONTEXTS,
-  begin: (id, { text, rate = 1 }) => {
-    const speed = Math.min(Math.max(rate, RATE.slowest), RATE.fastest);
-    const messages = [
-      { text: ' ', context_id: id, ...(speed !== 1 && { voice_settings: { speed } }) },
-      { text: `${text.trim()} `, context_id: id, flush: true },
-      // Closed, it is said to its end, and the end is told. There is nothing more to cancel it with.
-      { context_id: id, close_context: true },
-    ];
-    return messages.map((message) => JSON.stringify(message));
+  begin: (id, { text, ...request }) => [
+    JSON.stringify(opening(id, request)),
+    JSON.stringify({ text: `${text.trim()} `, context_id: id, flush: true }),
+    closing(id),
+  ],
+  growing: {
+    begin: (id, request) => JSON.stringify({ ...opening(id, request), generation_config: PIECES }),
+    add: (id, text) => JSON.stringify({ text: `${text.trim()} `, context_id: id }),
+    end: (id) => [JSON.stringify({ context_id: id, flush: true }), closing(id)],
+    leave: closing,
   },
   farewell: '{"close_socket":true}',
   read,
 });
 
-function query({ language }: SpeechRequest, model: string): URLSearchParams {
+function opening(id: string, { rate = 1 }: SpeechManner) {
+  const speed = Math.min(Math.max(rate, RATE.slowest), RATE.fastest);
+  return { text: ' ', context_id: id, ...(speed !== 1 && { voice_settings: { speed } }) };
+}
+
+/** Closed, it is said to its end, and the end is told. There is nothing more to cancel it with. */
+const closing = (id: string) => JSON.stringify({ context_id: id, close_context: true });
+
+/** Without `auto_mode`, which would speak every word that is sent by itself. Whole sentences are flushed. */
+function query({ language }: SpeechManner, model: string): URLSearchParams {
   const params = new URLSearchParams({
-    ...{ model_id: model, output_format: 'alaw_8000', auto_mode: 'true', sync_alignment: 'true' },
+    ...{ model_id: model, output_format: 'alaw_8000', sync_alignment: 'true' },
     // In seconds; our own limit is shorter.
     inactivity_timeout: '180',
   });

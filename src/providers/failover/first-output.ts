@@ -5,6 +5,12 @@ import { type Candidate, type FailoverSettings, failureOf, type LineUp } from '.
 /** Tells a provider that another one was faster, or that its stream was given up. */
 const NOT_READ = new InvalidStateError('The stream is not read any more.');
 
+/** Something that candidates wait for themselves. */
+export interface Input {
+  /** Runs `run` when all of it is there, at once if it is; the answer prevents that. */
+  onWhole(run: () => void): () => void;
+}
+
 export interface Race<P, T> {
   readonly lineUp: LineUp<P>;
   readonly settings: FailoverSettings;
@@ -14,6 +20,8 @@ export interface Race<P, T> {
   readonly hedgeMs: number;
   /** When a last resort starts although the others may still answer, from the beginning. */
   readonly lastResortMs: number;
+  /** Nobody is slow as long as this is not whole; absent: candidates have all that they need. */
+  readonly input?: Input;
   run(provider: P, signal: AbortSignal): AsyncIterable<T>;
   /** Whether something came that the caller can hear, or that must be done. @throws ProviderError for rubbish */
   isOutput(item: T, provider: string): boolean;
@@ -45,7 +53,7 @@ class FirstOutput<P, T> {
   readonly #race: Race<P, T>;
   readonly #signal: AbortSignal;
   readonly #running = new Set<Attempt<P, T>>();
-  readonly #startedAtMs: number;
+  #startedAtMs: number;
   #started = 0;
   #error: ProviderError | undefined;
   #isOver = false;
@@ -63,6 +71,9 @@ class FirstOutput<P, T> {
       this.#reject = reject;
     });
     signal.addEventListener('abort', this.#onAbort, { once: true });
+    race.input?.onWhole(() => {
+      this.#startedAtMs = race.settings.clock.now();
+    });
     if (signal.aborted) this.#aborted();
     else this.#startNext();
   }
@@ -84,9 +95,11 @@ class FirstOutput<P, T> {
   #planNext(): void {
     const next = this.#race.candidates[this.#started];
     if (!next) return;
-    const { clock } = this.#race.settings;
-    const waitMs = next.isLastResort ? this.#startedAtMs + this.#race.lastResortMs - clock.now() : this.#race.hedgeMs;
-    this.#cancelTimer = clock.after(Math.max(0, waitMs), () => this.#startNext());
+    const { settings, lastResortMs, hedgeMs } = this.#race;
+    this.#cancelTimer = onceWhole(this.#race, () => {
+      const waitMs = next.isLastResort ? this.#startedAtMs + lastResortMs - settings.clock.now() : hedgeMs;
+      return settings.clock.after(Math.max(0, waitMs), () => this.#startNext());
+    });
   }
 
   #won(winner: Attempt<P, T>): void {
@@ -152,6 +165,19 @@ class FirstOutput<P, T> {
   }
 }
 
+/** Starts a timer when the candidates have all that they need; gives what cancels it. */
+function onceWhole({ input }: Pick<Race<unknown, unknown>, 'input'>, start: () => () => void): () => void {
+  if (!input) return start();
+  let cancel: () => void = () => undefined;
+  const off = input.onWhole(() => {
+    cancel = start();
+  });
+  return () => {
+    off();
+    cancel();
+  };
+}
+
 /** One request to one candidate. */
 class Attempt<P, T> implements Answer<P, T> {
   readonly candidate: Candidate<P>;
@@ -164,11 +190,17 @@ class Attempt<P, T> implements Answer<P, T> {
   readonly #onAbort: () => void;
   #iterator: AsyncIterator<T> | undefined;
   #giveUp: (reason: unknown) => void = () => undefined;
+  /** When it was asked or, while it had nothing to show, had all that it needs. */
+  #waitsSinceMs: number;
 
   constructor(race: Race<P, T>, candidate: Candidate<P>, signal: AbortSignal) {
     this.#race = race;
     this.candidate = candidate;
     this.startedAtMs = race.settings.clock.now();
+    this.#waitsSinceMs = this.startedAtMs;
+    race.input?.onWhole(() => {
+      this.#waitsSinceMs = race.settings.clock.now();
+    });
     this.#signal = signal;
     this.#onAbort = () => {
       this.#abort.abort(signal.reason);
@@ -187,7 +219,7 @@ class Attempt<P, T> implements Answer<P, T> {
       this.begun.push(item.value);
       if (race.isOutput(item.value, name)) break;
     }
-    this.latencyMs = race.settings.clock.now() - this.startedAtMs;
+    this.latencyMs = race.settings.clock.now() - this.#waitsSinceMs;
   }
 
   /** Ends promptly on abort and after the limit, even when the provider does not. */
@@ -198,7 +230,7 @@ class Attempt<P, T> implements Answer<P, T> {
     try {
       return await new Promise<IteratorResult<T>>((resolve, reject) => {
         this.#giveUp = reject;
-        if (limitMs !== undefined) cancel = this.#race.settings.clock.after(limitMs, () => reject(this.#late(limitMs)));
+        if (limitMs !== undefined) cancel = onceWhole(this.#race, () => this.#limit(limitMs, reject));
         item.then(resolve, reject);
       });
     } finally {
@@ -213,7 +245,9 @@ class Attempt<P, T> implements Answer<P, T> {
     this.#iterator?.return?.().catch(() => undefined);
   }
 
-  #late(limitMs: number): ProviderError {
-    return new ProviderError(this.candidate.name, 'timeout', `Nothing more came within ${limitMs} ms.`);
+  #limit(limitMs: number, reject: (error: ProviderError) => void): () => void {
+    const { name } = this.candidate;
+    const late = () => reject(new ProviderError(name, 'timeout', `Nothing more came within ${limitMs} ms.`));
+    return this.#race.settings.clock.after(limitMs, late);
   }
 }

@@ -3,7 +3,8 @@ import { sleep } from '#base';
 import { asLastResort, inOrder, watchedFailover } from '../../../test/kit/failover.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import { ProviderError } from '../error.ts';
-import type { SpeechChunk, SpeechRequest, TextToSpeech } from '../text-to-speech.ts';
+import { asGrowing, GrowingText } from '../growing-text.ts';
+import { type AnySpeechRequest, type SpeechChunk, speakAny, type TextToSpeech } from '../text-to-speech.ts';
 import type { Candidates } from './line-up.ts';
 import { failoverTextToSpeech } from './text-to-speech.ts';
 
@@ -19,41 +20,63 @@ interface Manner {
   readonly later?: 'fails' | 'ends' | 'hangs' | 'rubbish';
   readonly words?: boolean;
   readonly value?: number;
+  /** It speaks sentences while they are written. */
+  readonly growing?: boolean;
 }
 
 /** A voice that gives 50 ms of audio at a time, as long as its text. */
 function voice(manner: Manner = {}): TextToSpeech & { readonly asked: string[] } {
   const asked: string[] = [];
-  return {
-    ...{ id: 'voice', asked, voices: async () => [] },
-    async *speak({ text }: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
-      asked.push(text);
-      const { firstAudioMs = 100, until = text.length, value = 7 } = manner;
-      await sleep(clock, firstAudioMs, signal);
-      const words = [...text.matchAll(/\S+/g)].map((match) => ({
-        ...{ text: match[0], offsetMs: match.index * CHARACTER_MS },
-      }));
-      for (let atMs = 0; atMs < until * CHARACTER_MS; atMs += 50) {
-        const begun = words.filter(({ offsetMs }) => offsetMs >= atMs && offsetMs < atMs + 50);
-        yield { samples: new Int16Array(400).fill(value), ...(manner.words && { words: begun }) };
-      }
-      if (manner.later === 'fails') throw new ProviderError('voice', 'unavailable', 'A test wants it.');
-      if (manner.later === 'hangs') await sleep(clock, 60_000, signal);
-      // What a vendor's client may give in spite of its types.
-      if (manner.later === 'rubbish') yield { samples: [Number.NaN] as unknown as Int16Array };
-    },
-  };
+  const speak = (request: AnySpeechRequest, signal: AbortSignal) => spoken(manner, asked, request, signal);
+  return { ...{ id: 'voice', asked, voices: async () => [], speak }, ...(manner.growing && { speakGrowing: speak }) };
 }
 
-async function say(voices: Candidates<TextToSpeech>, text = TEXT) {
+async function* spoken(
+  manner: Manner,
+  asked: string[],
+  request: AnySpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SpeechChunk> {
+  const text = asGrowing(request.text);
+  asked.push(text.soFar);
+  const { firstAudioMs = 100, until = Number.POSITIVE_INFINITY, value = 7 } = manner;
+  await sleep(clock, firstAudioMs, signal);
+  for (let atMs = 0; atMs < until * CHARACTER_MS; atMs += 50) {
+    while (atMs >= text.soFar.length * CHARACTER_MS && !text.isWhole) await text.beyond(text.soFar.length, signal);
+    if (atMs >= text.soFar.length * CHARACTER_MS) break;
+    const words = [...text.soFar.matchAll(/\S+/g)].map((match) => ({
+      ...{ text: match[0], offsetMs: match.index * CHARACTER_MS },
+    }));
+    const begun = words.filter(({ offsetMs }) => offsetMs >= atMs && offsetMs < atMs + 50);
+    yield { samples: new Int16Array(400).fill(value), ...(manner.words && { words: begun }) };
+  }
+  if (manner.later === 'fails') throw new ProviderError('voice', 'unavailable', 'A test wants it.');
+  if (manner.later === 'hangs') await sleep(clock, 60_000, signal);
+  // What a vendor's client may give in spite of its types.
+  if (manner.later === 'rubbish') yield { samples: [Number.NaN] as unknown as Int16Array };
+}
+
+/** The sentence as a model writes it: a word at a time, the first one at once. */
+async function write(text: GrowingText, everyMs: number): Promise<void> {
+  for (const word of TEXT.match(/\s*\S+/g) ?? []) {
+    text.become(text.soFar + word);
+    await sleep(clock, everyMs);
+  }
+  text.end();
+}
+
+/** `wordMs`: the sentence is written meanwhile, a word each so long. */
+async function say(voices: Candidates<TextToSpeech>, wordMs?: number) {
   const settings = watchedFailover(clock, 'text-to-speech');
   const startedAtMs = clock.now();
   let samples = 0;
   let firstAtMs: number | undefined;
   const words: { readonly text: string; readonly offsetMs: number }[] = [];
   const run = async () => {
-    const request = { text, language: 'en' };
-    for await (const chunk of failoverTextToSpeech(voices, settings).speak(request, new AbortController().signal)) {
+    const text = wordMs === undefined ? TEXT : new GrowingText();
+    if (text instanceof GrowingText) void write(text, wordMs ?? 0);
+    const all = failoverTextToSpeech(voices, settings);
+    for await (const chunk of speakAny(all, { text, language: 'en' }, new AbortController().signal)) {
       firstAtMs ??= clock.now() - startedAtMs;
       samples += chunk.samples.length;
       words.push(...(chunk.words ?? []));
@@ -143,5 +166,60 @@ describe('a voice with others behind it', () => {
     );
     expect(result).toMatchObject({ name: 'ProviderError', provider: 'second', kind: 'unavailable' });
     expect(told).toEqual(['error first unavailable']);
+  });
+});
+
+describe('a voice with others behind it, while the sentence is written', () => {
+  const growing = true;
+  const wholeMs = Math.ceil((TEXT.length * CHARACTER_MS) / 50) * 50;
+
+  it('begins with the first word, and nobody is called slow for a model that is', async () => {
+    const second = voice({ growing });
+    const said = await say(inOrder(voice({ growing }), second), 900);
+    expect(said).toMatchObject({ result: 'done', firstAtMs: 100, told: [], spokenMs: wholeMs });
+    expect(second.asked).toEqual([]);
+  });
+
+  it('waits for the whole sentence where the one that is asked wants it so', async () => {
+    const first = voice();
+    expect(await say(inOrder(first, voice({ growing })), 50)).toMatchObject({ result: 'done', spokenMs: wholeMs });
+    expect(first.asked).toEqual([TEXT]);
+  });
+
+  it('is the second one from the first word on when the first says nothing', async () => {
+    const second = voice({ growing });
+    const said = await say(inOrder(voice({ growing, until: 0, later: 'fails' }), second), 80);
+    expect(said).toMatchObject({ result: 'done', firstAtMs: 200, spokenMs: wholeMs });
+    expect(second.asked).toEqual(['We are']);
+  });
+
+  it('is the second one with the whole sentence when that takes no other', async () => {
+    const second = voice();
+    const said = await say(inOrder(voice({ growing, until: 0, later: 'fails' }), second), 80);
+    expect(said).toMatchObject({ result: 'done', spokenMs: wholeMs });
+    expect(second.asked).toEqual([TEXT]);
+  });
+
+  it('says the rest with the second one when the first breaks off in the middle, as soon as it is written', async () => {
+    const second = voice({ words: true, growing });
+    const { words, told } = await say(inOrder(voice({ words: true, growing, until: 19, later: 'fails' }), second), 100);
+    expect(second.asked).toEqual(['nine to five, and on Saturdays from ten to noon.']);
+    expect(told).toEqual(['error first unavailable', 'first → second: unavailable']);
+    expect(words.at(-1)).toMatchObject({ text: 'noon.' });
+  });
+
+  it('is whichever speaks first when the first one is slow after the last word', async () => {
+    const second = voice({ growing });
+    const said = await say(inOrder(voice({ growing, firstAudioMs: 5000 }), second), 10);
+    // 14 words of 10 ms, a second of patience, and the second one's own 100 ms.
+    expect(said).toMatchObject({ firstAtMs: 1240, told: ['error first timeout', 'first → second: slow'] });
+  });
+
+  it('goes on with the second one when the first falls silent after the last word', async () => {
+    const second = voice({ growing });
+    const { result, told } = await say(inOrder(voice({ growing, until: 27, later: 'hangs' }), second), 100);
+    expect(result).toBe('done');
+    expect(told[0]).toBe('error first timeout');
+    expect(second.asked).toEqual(['and on Saturdays from ten to noon.']);
   });
 });

@@ -11,6 +11,7 @@ import { testSocketFaults } from '../../../test/kit/vendors/socket-faults.ts';
 import { speechOf, TRANSCRIPT } from '../../../test/kit/vendors/speech.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import type { VendorAccess } from '../catalog/vendor.ts';
+import { GrowingText } from '../growing-text.ts';
 import type { SpeechRequest } from '../text-to-speech.ts';
 import { createGoogleSpeechToText } from './speech-to-text.ts';
 import { createGoogleTextToSpeech } from './text-to-speech.ts';
@@ -192,5 +193,24 @@ describe('Google Cloud', () => {
     const ear = listen(hearing(access));
     expect(await ear.next()).toMatchObject({ type: 'error', error: { kind: 'configuration' } });
     expect(server.connections).toBe(0);
+  });
+
+  it('is sent the beginning of a long sentence that is being written, and the rest when it is whole', async () => {
+    const voice = createGoogleTextToSpeech(accessTo(server.address));
+    const text = new GrowingText();
+    const written = 'We are open from nine to five on weekdays';
+    text.become('We are');
+    const reader = voice.speakGrowing?.({ text, language: 'en-GB' }, forever)[Symbol.asyncIterator]();
+    text.become(written);
+    expect((await reader?.next())?.value?.samples.length).toBeGreaterThan(0);
+    text.become(`${written} and`);
+    text.become(`${written} and from ten on Saturdays.`);
+    text.end();
+    while (!(await reader?.next())?.done);
+    expect(server.calls[0]?.messages.slice(1)).toMatchObject([
+      { input: { text: written } },
+      { input: { text: ' and from ten on Saturdays.' } },
+    ]);
+    await voice.close?.();
   });
 });

@@ -4,19 +4,26 @@ import { decodeG711 } from '#audio';
 import { Queue, untilAborted, withDeadline } from '#base';
 import type { Kept, VendorAccess } from '../catalog/vendor.ts';
 import { failureOf } from '../error.ts';
+import { asGrowing, type GrowingText } from '../growing-text.ts';
 import { once } from '../once.ts';
-import type { SpeechChunk, SpeechRequest, TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
+import type { AnySpeechRequest, SpeechChunk, TextToSpeech, TextToSpeechCapabilities } from '../text-to-speech.ts';
 import { voiceList } from '../websocket/index.ts';
 import { connectAhead, connectTo } from './connect.ts';
 import { googleFailure } from './failure.ts';
 import { defaultVoiceOf, KNOWN_VOICES, voicesOf } from './voices.ts';
 
 export const GOOGLE_SPEAKING: TextToSpeechCapabilities = {
-  ...{ streaming: true, textStreaming: false, g711: ['alaw'], wordTimes: false, ssml: false, languages: 'any' },
+  ...{ streaming: true, textStreaming: true, g711: ['alaw'], wordTimes: false, ssml: false, languages: 'any' },
 };
 
 /** Alone, the library asks again and again for ten minutes. */
 const LIST_MS = 5000;
+/**
+ * Characters of a growing sentence that are sent before it is whole; the rest follows at once. Any text may be an input, but
+ * whole sentences are recommended for their prosody: one cut, in a long one, is as much as it should bear.
+ * https://cloud.google.com/php/docs/reference/cloud-text-to-speech/latest/V1.StreamingSynthesisInput
+ */
+const FIRST_PIECE = 40;
 /** Without any audio for this long, nobody is there. */
 const STALL_MS = 5000;
 /** More than a sentence has: never full. */
@@ -38,6 +45,7 @@ export function createGoogleTextToSpeech(access: VendorAccess): TextToSpeech & K
       }
     }),
     speak: (request, signal) => speak(access, client.get, request, signal),
+    speakGrowing: (request, signal) => speak(access, client.get, request, signal),
     async warm() {
       await client.get();
     },
@@ -65,19 +73,23 @@ const Response = z.object({ audioContent: z.instanceof(Uint8Array).nullish() });
 async function* speak(
   { clock }: VendorAccess,
   connect: () => Promise<TextToSpeechClient>,
-  { text, language, voice, rate = 1 }: SpeechRequest,
+  { text: asked, language, voice, rate = 1 }: AnySpeechRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SpeechChunk> {
   signal.throwIfAborted();
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
+  const text = asGrowing(asked);
+  if (!(await isSpeakable(text, signal))) return;
   const chunks = new Queue<SpeechChunk>(MAX_CHUNKS);
   const fail = (error: unknown) => chunks.fail(googleFailure(error));
   let cancelLimit: () => void = () => undefined;
   const limit = () => {
     cancelLimit();
+    // Who writes slowly is no fault of the vendor.
+    if (!text.isWhole) return;
     cancelLimit = clock.after(STALL_MS, () => fail(failureOf('google-cloud', 'timeout')));
   };
   const stop = () => chunks.fail(signal.reason);
+  let unfollow: () => void = () => undefined;
   let call: ReturnType<TextToSpeechClient['streamingSynthesize']> | undefined;
   let isOver = false;
   signal.addEventListener('abort', stop, { once: true });
@@ -107,8 +119,7 @@ async function* speak(
         },
       },
     });
-    call.write({ input: { text } });
-    call.end();
+    unfollow = sendPieces(call, text, limit);
     for await (const chunk of chunks) {
       signal.throwIfAborted();
       yield chunk;
@@ -116,10 +127,36 @@ async function* speak(
     signal.throwIfAborted();
   } finally {
     cancelLimit();
+    unfollow();
     signal.removeEventListener('abort', stop);
     // Ends its stream, and not the connection.
     if (!isOver) call?.cancel();
   }
+}
+
+/** Sends the sentence: at once, or its beginning when that is long enough and the rest when that is written. `onWhole`: all was sent. */
+function sendPieces(
+  call: ReturnType<TextToSpeechClient['streamingSynthesize']>,
+  text: GrowingText,
+  onWhole: () => void,
+): () => void {
+  let sent = 0;
+  return text.follow((_added, isWhole) => {
+    const piece = text.soFar.slice(sent);
+    if (piece.trim() !== '' && (isWhole || (sent === 0 && piece.length >= FIRST_PIECE))) {
+      sent += piece.length;
+      call.write({ input: { text: piece } });
+    }
+    if (!isWhole) return;
+    call.end();
+    onWhole();
+  });
+}
+
+/** Waits for the first words. */
+async function isSpeakable(text: GrowingText, signal: AbortSignal): Promise<boolean> {
+  await text.beyond(0, signal);
+  return /[\p{L}\p{N}]/u.test(text.soFar);
 }
 
 const rethrow = (signal: AbortSignal) => (error: unknown) => {

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '#base';
-import type { SpeechChunk, TextToSpeech } from '../text-to-speech.ts';
+import { asGrowing } from '../growing-text.ts';
+import type { AnySpeechRequest, SpeechChunk, TextToSpeech } from '../text-to-speech.ts';
 
 export interface StubTextToSpeechSettings {
   readonly clock: Clock;
@@ -23,19 +24,35 @@ const BUZZ = Int16Array.from({ length: BUZZ_SECONDS * SAMPLE_RATE }, (_, index) 
   return Math.round(4000 * sum);
 });
 
-/** A voice that buzzes for as long as the text would take, after a fixed delay: for benchmarks without a network. */
-export function createStubTextToSpeech({ clock, firstAudioMs }: StubTextToSpeechSettings): TextToSpeech {
+/**
+ * A voice that buzzes for as long as the text would take, after a fixed delay: for benchmarks without a network. Of a growing
+ * text it begins with what there is, so long after its first words.
+ */
+export function createStubTextToSpeech(settings: StubTextToSpeechSettings): TextToSpeech {
   return {
     id: 'stub',
     voices: async () => [{ id: 'buzz', name: 'Buzz', language: 'en-GB', gender: 'neutral' }],
-    async *speak({ text }, signal): AsyncGenerator<SpeechChunk> {
-      if (firstAudioMs > 0) await sleep(clock, firstAudioMs, signal);
-      const total = text.length * SAMPLES_PER_CHARACTER;
-      for (let position = 0; position < total; position += CHUNK_SAMPLES) {
-        signal.throwIfAborted();
-        const start = position % (BUZZ.length - CHUNK_SAMPLES);
-        yield { samples: BUZZ.slice(start, start + Math.min(CHUNK_SAMPLES, total - position)) };
-      }
-    },
+    speak: (request, signal) => buzz(settings, request, signal),
+    speakGrowing: (request, signal) => buzz(settings, request, signal),
   };
+}
+
+async function* buzz(
+  { clock, firstAudioMs }: StubTextToSpeechSettings,
+  request: AnySpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<SpeechChunk> {
+  const text = asGrowing(request.text);
+  await text.beyond(0, signal);
+  if (firstAudioMs > 0) await sleep(clock, firstAudioMs, signal);
+  for (let position = 0; ; ) {
+    signal.throwIfAborted();
+    const left = text.soFar.length * SAMPLES_PER_CHARACTER - position;
+    if (left === 0 && text.isWhole) return;
+    if (left === 0) await text.beyond(text.soFar.length, signal);
+    const start = position % (BUZZ.length - CHUNK_SAMPLES);
+    const samples = BUZZ.slice(start, start + Math.min(CHUNK_SAMPLES, left));
+    position += samples.length;
+    if (samples.length > 0) yield { samples };
+  }
 }

@@ -1,6 +1,6 @@
 import type { VendorAccess } from '../catalog/vendor.ts';
 import { ProviderError } from '../error.ts';
-import type { SpeechChunk, SpeechRequest, TextToSpeech, Voice } from '../text-to-speech.ts';
+import type { AnySpeechRequest, SpeechChunk, SpeechManner, TextToSpeech, Voice } from '../text-to-speech.ts';
 import { SpeechConnection, type SpeechProtocol } from './speech-connection.ts';
 import { socketSettings, voiceList } from './vendor-api.ts';
 import type { SocketSettings, SocketTarget } from './vendor-socket.ts';
@@ -37,10 +37,13 @@ export function socketVoice(
   { provider, protocol, kindOf, known, list }: SocketVoiceParts,
 ): KeptVoice {
   const settings = { ...socketSettings(provider, access), kindOf };
-  const voice = new SocketVoice(protocol, settings, { text: '', language: 'en' });
+  const voice = new SocketVoice(protocol, settings, { language: 'en' });
   return {
     ...{ id: provider, voices: voiceList(access, known, list) },
     speak: (request, signal) => voice.speak(request, signal),
+    ...(protocol.growing && {
+      speakGrowing: (request: AnySpeechRequest, signal: AbortSignal) => voice.speak(request, signal),
+    }),
     warm: () => voice.warm(),
     close: async () => voice.close(),
     dump: () => voice.dump(),
@@ -56,7 +59,7 @@ class SocketVoice {
   #target: SocketTarget;
 
   /** `likely`: what is probably asked first, for `warm`. @throws ProviderError when there is no such address */
-  constructor(protocol: SpeechProtocol, settings: SocketSettings, likely: SpeechRequest) {
+  constructor(protocol: SpeechProtocol, settings: SocketSettings, likely: SpeechManner) {
     this.#protocol = protocol;
     this.#settings = settings;
     this.#target = protocol.target(likely);
@@ -68,9 +71,9 @@ class SocketVoice {
   }
 
   /** @throws ProviderError, the signal's reason */
-  async *speak(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
+  async *speak(request: AnySpeechRequest, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
     signal.throwIfAborted();
-    if (!/[\p{L}\p{N}]/u.test(request.text)) return;
+    if (!(await isSpeakable(request, signal))) return;
     this.#target = this.#protocol.target(request);
     for (;;) {
       const { connection } = this.#lease(this.#target);
@@ -137,4 +140,10 @@ class SocketVoice {
       if (kept.connection.isIdle) kept.connection.close();
     });
   }
+}
+
+/** Waits for the first words. */
+async function isSpeakable({ text }: AnySpeechRequest, signal: AbortSignal): Promise<boolean> {
+  if (typeof text !== 'string') await text.beyond(0, signal);
+  return /[\p{L}\p{N}]/u.test(typeof text === 'string' ? text : text.soFar);
 }

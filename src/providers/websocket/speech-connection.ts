@@ -1,7 +1,8 @@
 import { SAMPLES_PER_MS } from '#audio';
 import { Queue } from '#base';
 import { failureOf, type ProviderError } from '../error.ts';
-import type { SpeechChunk, SpeechRequest } from '../text-to-speech.ts';
+import type { GrowingText } from '../growing-text.ts';
+import type { AnySpeechRequest, SpeechChunk, SpeechManner, SpeechRequest } from '../text-to-speech.ts';
 import { type SocketSettings, type SocketTarget, VendorSocket } from './vendor-socket.ts';
 import { type Alignment, WordStarts } from './word-starts.ts';
 
@@ -25,17 +26,29 @@ export type SpeechNews =
 
 /** How a vendor is spoken to: everything about one that connections do not know. */
 export interface SpeechProtocol {
-  target(request: SpeechRequest): SocketTarget;
+  target(request: SpeechManner): SocketTarget;
   /** Sentences at once on one connection. */
   readonly capacity: number;
   /** Sentences that a connection may be asked for in a minute. */
   readonly mostPerMinute?: number;
   begin(id: string, request: SpeechRequest): readonly string[];
+  /** Of a sentence that is still being written; absent: sentences are asked for when they are whole. */
+  readonly growing?: GrowingProtocol;
   /** Stops a sentence, which is then `cancelled`; absent: it comes to its `end`, which nobody waits for. */
   readonly cancel?: string;
   readonly farewell?: string;
   /** Undefined for what does not concern us. @throws ProviderError */
   read(data: string | Buffer): SpeechNews | undefined;
+}
+
+export interface GrowingProtocol {
+  begin(id: string, request: SpeechManner): string;
+  /** Whole words. */
+  add(id: string, text: string): string;
+  /** All was added. */
+  end(id: string): readonly string[];
+  /** No more is added, and nobody wants the rest: its `end` follows. */
+  leave(id: string): string;
 }
 
 export interface Sentence {
@@ -52,8 +65,10 @@ class SpokenSentence {
   samples = 0;
   isLeft = false;
   cancelLimit: () => void = () => undefined;
+  /** Its text is still being written. */
+  unfollow: (() => void) | undefined;
 
-  constructor(text: string) {
+  constructor(text: string | GrowingText) {
     this.words = new WordStarts(text);
   }
 
@@ -119,13 +134,18 @@ export class SpeechConnection {
     return this.#begunAtMs.length < (this.#protocol.mostPerMinute ?? Number.POSITIVE_INFINITY);
   }
 
-  begin(request: SpeechRequest): Sentence {
+  begin({ text, ...request }: AnySpeechRequest): Sentence {
     const id = String(++this.#count);
-    const sentence = new SpokenSentence(request.text);
+    const sentence = new SpokenSentence(text);
     this.#sentences.set(id, sentence);
     this.#begunAtMs.push(this.#settings.clock.now());
-    for (const message of this.#protocol.begin(id, request)) this.#socket.send(message);
     this.#limit(sentence, STALL_MS);
+    const { growing } = this.#protocol;
+    const whole = typeof text === 'string' ? text : text.soFar;
+    if (typeof text !== 'string' && !text.isWhole && growing) {
+      this.#socket.send(growing.begin(id, request));
+      this.#follow(id, sentence, text, growing);
+    } else for (const message of this.#protocol.begin(id, { ...request, text: whole })) this.#socket.send(message);
     return {
       chunks: sentence.queue,
       get hasBegun() {
@@ -139,6 +159,17 @@ export class SpeechConnection {
   close(): void {
     this.#socket.close(this.#protocol.farewell);
     this.#end(failureOf(this.#settings.provider, 'unavailable'));
+  }
+
+  #follow(id: string, sentence: SpokenSentence, text: GrowingText, growing: GrowingProtocol): void {
+    sentence.unfollow = text.follow((added, isWhole) => {
+      // Who writes slowly is no fault of the vendor.
+      this.#limit(sentence, STALL_MS);
+      if (added.trim() !== '') this.#socket.send(growing.add(id, added));
+      if (!isWhole) return;
+      sentence.unfollow = undefined;
+      for (const message of growing.end(id)) this.#socket.send(message);
+    });
   }
 
   #take(news: SpeechNews): void {
@@ -160,6 +191,7 @@ export class SpeechConnection {
 
   #forget(id: string, sentence: SpokenSentence): void {
     sentence.cancelLimit();
+    sentence.unfollow?.();
     this.#sentences.delete(id);
     if (this.isIdle) this.#onIdle();
   }
@@ -168,7 +200,9 @@ export class SpeechConnection {
     sentence.queue.end();
     if (sentence.isLeft || !this.#sentences.has(id)) return;
     sentence.isLeft = true;
-    const { cancel, capacity } = this.#protocol;
+    const { cancel, capacity, growing } = this.#protocol;
+    if (sentence.unfollow && growing) this.#socket.send(growing.leave(id));
+    sentence.unfollow?.();
     if (cancel !== undefined) this.#socket.send(cancel);
     // Where sentences have ids, what is late of one does not harm the others.
     this.#limit(sentence, DRAIN_MS, capacity > 1 ? () => this.#forget(id, sentence) : () => this.#giveUp());
@@ -187,6 +221,7 @@ export class SpeechConnection {
   #end(error: ProviderError): void {
     for (const sentence of this.#sentences.values()) {
       sentence.cancelLimit();
+      sentence.unfollow?.();
       sentence.queue.fail(error);
     }
     this.#sentences.clear();

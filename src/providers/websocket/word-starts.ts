@@ -1,3 +1,5 @@
+import { asGrowing, type GrowingText } from '../growing-text.ts';
+
 /** When characters are said, as vendors tell it: from the start of the piece of audio that they come with. */
 export interface Alignment {
   readonly characters: readonly string[];
@@ -6,16 +8,22 @@ export interface Alignment {
 
 /** Finds when each word of a text begins in the times of its characters, which come in pieces that may cut words. */
 export class WordStarts {
-  readonly #words: readonly string[];
+  readonly #text: GrowingText;
+  #words: readonly string[] = [];
+  /** Characters whose words are known. */
+  #known = 0;
   #next = 0;
   #isInWord = false;
 
-  constructor(text: string) {
-    this.#words = text.split(/\s+/).filter((word) => word !== '');
+  constructor(text: string | GrowingText) {
+    this.#text = asGrowing(text);
   }
 
   /** The words that begin in this piece; `fromMs`: where it begins in the sentence. */
   take({ characters, startsMs }: Alignment, fromMs: number): { readonly text: string; readonly offsetMs: number }[] {
+    const { soFar } = this.#text;
+    if (soFar.length > this.#known) this.#words = soFar.split(/\s+/).filter((word) => word !== '');
+    this.#known = soFar.length;
     const words: { text: string; offsetMs: number }[] = [];
     for (const [at, character] of characters.entries()) {
       const isSpace = character.trim() === '';

@@ -41,7 +41,7 @@ export function startElevenLabs(some: Partial<Persona> = {}): Promise<VendorServ
         wire.send(JSON.stringify({ message: 'A voice with this id does not exist.', error: 'voice_id_not_found' }));
         wire.close(1008, 'A voice with this voice_id does not exist');
       }
-      return speak(wire, persona);
+      return speak(wire, persona, url.searchParams.get('auto_mode') === 'true');
     },
   });
 }
@@ -69,33 +69,60 @@ function listen(wire: Wire, persona: Persona): (data: string | Buffer) => void {
   };
 }
 
+/** Characters that it waits for before it speaks the first, the second... piece, unless it is told otherwise. */
+const SCHEDULE = [120, 160, 250, 290];
+const LEAST_SCHEDULED = 50;
+
 interface SpeakMessage {
   readonly context_id?: string;
+  readonly generation_config?: { readonly chunk_length_schedule: readonly number[] };
   readonly text?: string;
   readonly flush?: boolean;
   readonly close_context?: boolean;
   readonly close_socket?: boolean;
 }
 
-/** One context: says what it was given, piece by piece, and tells its end when it was closed. */
+/** One context: says what it was given when that is enough or it is flushed, piece by piece, and tells its end when it was closed. */
 class Context {
   readonly #send: (message: Record<string, unknown>) => void;
   readonly #onEnd: () => void;
   readonly #persona: Persona;
+  #schedule: readonly number[];
+  /** What was sent and is not to be said yet. */
+  #buffer = '';
   #left = '';
+  #hasSpoken = false;
   #isSpeaking = false;
   #isClosed = false;
 
-  constructor(persona: Persona, send: (message: Record<string, unknown>) => void, onEnd: () => void) {
+  constructor(
+    { persona, isAuto }: { readonly persona: Persona; readonly isAuto: boolean },
+    send: (message: Record<string, unknown>) => void,
+    onEnd: () => void,
+  ) {
     this.#persona = persona;
+    this.#schedule = isAuto ? [0] : SCHEDULE;
     this.#send = send;
     this.#onEnd = onEnd;
   }
 
-  take({ text = '', flush, close_context }: SpeakMessage): void {
-    this.#left += text.trim();
+  take({ text = '', flush, close_context, generation_config }: SpeakMessage): void {
+    this.#schedule = generation_config?.chunk_length_schedule ?? this.#schedule;
+    this.#buffer += text;
     this.#isClosed ||= close_context === true;
-    if (!this.#isSpeaking && (flush || close_context)) this.#speak();
+    const isDue = flush || close_context || this.#buffer.trim().length >= (this.#schedule[0] ?? 0);
+    if (isDue) this.#release();
+    if (!this.#isSpeaking && (flush || close_context || this.#left !== '')) this.#speak();
+  }
+
+  /** The space between two pieces is said with the second. */
+  #release(): void {
+    const words = this.#buffer.trimEnd();
+    if (words.trim() === '') return;
+    if (this.#schedule.length > 1) this.#schedule = this.#schedule.slice(1);
+    this.#left += this.#hasSpoken ? words : words.trimStart();
+    this.#buffer = this.#buffer.slice(words.length);
+    this.#hasSpoken = true;
   }
 
   #speak(): void {
@@ -116,11 +143,13 @@ class Context {
   }
 }
 
-function speak(wire: Wire, persona: Persona): (data: string | Buffer) => void {
+function speak(wire: Wire, persona: Persona, isAuto: boolean): (data: string | Buffer) => void {
   const contexts = new Map<string, Context>();
   return (data) => {
     const message = JSON.parse(data.toString()) as SpeakMessage;
     if (message.close_socket) return wire.close(1000);
+    if (message.generation_config?.chunk_length_schedule.some((characters) => characters < LEAST_SCHEDULED))
+      return wire.close(1008, 'chunk_length_schedule values must be between 50 and 500');
     const id = message.context_id ?? 'default';
     let context = contexts.get(id);
     // What is over can be closed once more.
@@ -128,7 +157,7 @@ function speak(wire: Wire, persona: Persona): (data: string | Buffer) => void {
     if (!context) {
       if (contexts.size >= MOST_CONTEXTS) return wire.close(1008, 'Too many concurrent contexts');
       context = new Context(
-        persona,
+        { persona, isAuto },
         (more) => wire.send(JSON.stringify({ ...more, contextId: id })),
         () => contexts.delete(id),
       );
