@@ -179,8 +179,11 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
   const assistants = createAssistants({
     ...{ ...base, database },
     sipHosts: () => reachableHosts(config).map((host) => `${host}:${sip?.contact.port ?? config.sipPort}`),
-    textToSpeech: ({ provider, model, keys }, workspaceId) =>
-      engines.textToSpeech({ provider, model, keys, voice: '', rate: 1 }, { workspaceId, silenceMs: 0 }),
+    textToSpeech: ({ provider, model, keys }, workspaceId) => {
+      const use = { workspaceId, silenceMs: 0 };
+      const voice = engines.textToSpeech({ provider, model, keys, voice: '', rate: 1 }, use);
+      return voice && providers.previewed(voice, { provider, model }, workspaceId);
+    },
     problemsOf: providers.problemsOf,
   });
   const connections = createConnections({ ...base, database, secrets });

@@ -28,3 +28,7 @@ export const UsageLine = z.object({
   costUsd: z.number().nullable(),
 });
 export type UsageLine = z.infer<typeof UsageLine>;
+
+/** Why a provider was asked outside of a call: its key was tested, or somebody wanted to hear a voice. */
+export const TrialKind = z.enum(['test', 'preview']);
+export type TrialKind = z.infer<typeof TrialKind>;

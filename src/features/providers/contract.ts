@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KeyOwner, PricedStage, PriceUnit, ProviderStage, UsageLine } from '#domain';
+import { KeyOwner, PricedStage, PriceUnit, ProviderStage, TrialKind, UsageLine } from '#domain';
 
 /**
  * GET    /api/v1/providers                            → { items: ProviderInfo[] }: the catalogue, and which keys there are
@@ -103,7 +103,7 @@ export const ProviderInfo = z.object({
       values: z.record(z.string(), z.string()),
       maxStreams: z.number().nullable(),
       monthlyBudgetUsd: z.number().nullable(),
-      /** What calls of this calendar month (UTC) have cost with it, and its requests and streams now on this node. */
+      /** What this calendar month (UTC) has cost with it, and its requests and streams now on this node. */
       spentUsd: z.number(),
       streams: z.number(),
       updatedAt: z.iso.datetime(),
@@ -185,9 +185,19 @@ export const UsageQuery = z.object({ from: z.iso.datetime().optional(), to: z.is
 export const UsageSum = UsageLine.extend({ calls: z.number() });
 export type UsageSum = z.infer<typeof UsageSum>;
 
+/** Requests outside of calls that cost something. */
+export const TrialSum = z.object({
+  kind: TrialKind,
+  requests: z.number(),
+  /** US dollars, of what prices are known for; null: none is. */
+  costUsd: z.number().nullable(),
+});
+export type TrialSum = z.infer<typeof TrialSum>;
+
 export const Budget = z.object({
   /** US dollars in a calendar month (UTC); null: no limit. */
   monthlyUsd: z.number().nullable(),
+  /** By calls and trials. */
   spentUsd: z.number(),
   /** `warning` from 80 % on; `exceeded`: new calls are refused. */
   state: z.enum(['ok', 'warning', 'exceeded']),
@@ -200,7 +210,9 @@ export const UsageReport = z.object({
   to: z.iso.datetime(),
   /** By stage, provider, model and key; the dearest first. */
   items: z.array(UsageSum),
-  /** Of what prices are known for. */
+  /** Tests of keys, and previews of voices. */
+  trials: z.array(TrialSum),
+  /** Of both, of what prices are known for. */
   costUsd: z.number(),
   budget: Budget,
 });

@@ -1,10 +1,11 @@
 import type { Routes } from '#platform/http';
-import type { ProviderHealth } from '#providers';
+import type { ProviderHealth, TextToSpeech } from '#providers';
 import { createKeyRing, type KeyRing, type KeyRingDeps } from './key-ring.ts';
 import { createModelLists } from './model-list.ts';
 import { createOperatorKeysService } from './operator-keys.ts';
 import { createOperatorPricesService, createPriceBook } from './operator-prices.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { type KeyedVoice, previewedVoice, type VoiceChoice } from './previewed-voice.ts';
 import { createPrices, type PriceOverrides, type Prices } from './prices.ts';
 import { providersRoutes } from './routes.ts';
 import { createProvidersService, type ProvidersService, type ProvidersServiceDeps } from './service.ts';
@@ -34,6 +35,8 @@ export interface Providers {
   readonly prices: Prices;
   readonly usage: Pick<UsageService, 'mayBegin'>;
   readonly problemsOf: ProvidersService['problemsOf'];
+  /** The voice, with every sentence counted as a preview that the workspace has heard. */
+  previewed(voice: KeyedVoice, choice: VoiceChoice, workspaceId: string): TextToSpeech;
   /** Reads keys and prices, and again from time to time for changes made by other nodes. The answer stops that. */
   start(): Promise<() => void>;
 }
@@ -55,6 +58,7 @@ export function createProviders(deps: ProvidersDeps): Providers {
       operator(app);
     },
     ...{ keyRing, prices, usage, problemsOf: service.problemsOf },
+    previewed: (voice, choice, workspaceId) => previewedVoice({ ...deps, prices }, voice, choice, workspaceId),
     start: async () => {
       const stops = [await keyRing.start(), await book.start()];
       return () => {

@@ -193,9 +193,9 @@ describe('the operator', () => {
   ) =>
     inWorkspace(db.database, tenant.workspaceId, (transaction) =>
       addSpending(transaction, { workspaceId: tenant.workspaceId, createdAt }, [
-        { stage: 'text-to-speech', provider: 'sample', model: '', keys, costUsd },
-        { stage: 'language-model', provider: 'sample', model: '', keys, costUsd: 0.5 },
-        { stage: 'language-model', provider: 'nobody', model: '', keys, costUsd: null },
+        { provider: 'sample', keys, costUsd },
+        { provider: 'sample', keys, costUsd: 0.5 },
+        { provider: 'nobody', keys, costUsd: null },
       ]),
     );
 

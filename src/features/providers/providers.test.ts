@@ -17,7 +17,7 @@ import { createTenant, type Tenant, tenantServer } from '../../../test/kit/tenan
 import { type SampleVendor, sampleVendor } from '../../../test/kit/vendors/sample-vendor.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
 import type { ProviderInfo } from './contract.ts';
-import { createProviders, type Providers } from './index.ts';
+import { createProviders, type PriceOverrides, type Providers } from './index.ts';
 
 const KEY = 'correct-key-0042';
 const PATH = '/sample/key';
@@ -56,10 +56,10 @@ describe('providers', () => {
     },
   };
   const speechCache = createSpeechCache({ maxBytes: 10_000 });
-  const make = (ours: Readonly<Record<string, Credentials>> = {}) =>
+  const make = (ours: Readonly<Record<string, Credentials>> = {}, prices: PriceOverrides = {}) =>
     createProviders({
       ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours },
-      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache },
+      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache, prices },
     });
 
   beforeEach(async () => {
@@ -202,6 +202,16 @@ describe('providers', () => {
       { stage: 'text-to-speech', ok: true, model: 'voice-1', detail: '1.0 s of speech' },
     ]);
     expect(vendor.closed).toBe(3);
+    const paid = trials.reduce((sum: number, { costUsd }: { costUsd: number }) => sum + costUsd, 0);
+    const later = new Date(clock.wallNow() + 1).toISOString();
+    expect(
+      (await server.app.inject({ url: `/api/v1/usage?to=${later}`, headers: acme.headers() })).json(),
+    ).toMatchObject({
+      ...{ items: [], trials: [{ kind: 'test', requests: 3, costUsd: expect.closeTo(paid, 9) }] },
+      budget: { spentUsd: expect.closeTo(paid, 9) },
+    });
+    await providers.keyRing.refresh();
+    expect((await list())[0]?.yours?.spentUsd).toBeCloseTo(paid, 9);
   });
 
   it('say in plain words why they do not work, without the key', async () => {
@@ -341,6 +351,31 @@ describe('providers', () => {
         ],
         budget: { monthlyUsd: null, spentUsd: 1, state: 'ok' },
       });
+    });
+
+    it('counts previews of voices, whole where they broke off, and none that is free', async () => {
+      const request = { text: 'x'.repeat(1000), language: 'en' };
+      const hear = async ({ previewed }: Providers, most: number) => {
+        const choice = { provider: 'sample', model: 'voice-1' };
+        const voice = previewed({ ...offlineVoice, keys: 'yours' }, choice, acme.workspaceId);
+        let samples = 0;
+        for await (const chunk of voice.speak(request, new AbortController().signal)) {
+          samples += chunk.samples.length;
+          if (samples >= most) break;
+        }
+        expect(samples).toBeGreaterThan(0);
+      };
+      await hear(providers, 1);
+      await hear(providers, Number.POSITIVE_INFINITY);
+      await hear(make({}, { sample: { textToSpeechPerMillionCharacters: 0 } }), 1);
+      const to = new Date(clock.wallNow() + 1).toISOString();
+      expect(await get(`?to=${to}`)).toMatchObject({
+        ...{ costUsd: 0.04, items: [], trials: [{ kind: 'preview', requests: 2, costUsd: 0.04 }] },
+        budget: { spentUsd: 0.04 },
+      });
+      expect(await get(`?to=${to}`, other.headers())).toMatchObject({ costUsd: 0, trials: [] });
+      expect((await budget(0.03)).json()).toMatchObject({ state: 'exceeded' });
+      expect(await providers.usage.mayBegin(acme.workspaceId)).toBe(false);
     });
 
     it('warns at 80 % of the budget and refuses calls when it is spent', async () => {

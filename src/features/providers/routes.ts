@@ -94,7 +94,7 @@ function usageRoutes(usage: UsageService): Routes {
     route(app, {
       method: 'GET',
       url: '/api/v1/usage',
-      summary: 'What calls used and cost, by stage and provider',
+      summary: 'What calls and trials used and cost',
       action: 'call:read',
       query: UsageQuery,
       response: UsageReport,

@@ -26,6 +26,7 @@ import type { ModelLists } from './model-list.ts';
 import { parameterProblems } from './parameter-check.ts';
 import { deleteKey, lockKey, saveKey } from './store.ts';
 import { type TrialDeps, tryVendor } from './trial.ts';
+import { bookTrials } from './trial-costs.ts';
 import { vendorIn } from './vendor-in.ts';
 
 export interface ProvidersServiceDeps extends TrialDeps {
@@ -110,9 +111,8 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
       await keyRing.refresh();
     },
 
-    test: async ({ workspaceId }, id, { keys, language }) => {
-      return tryVendor(deps, keyFor(workspaceId, id, keys), language);
-    },
+    test: async ({ workspaceId }, id, { keys, language }) =>
+      tryAndCount(deps, workspaceId, keyFor(workspaceId, id, keys), language),
 
     async models({ workspaceId }, id, keys) {
       const key = keyFor(workspaceId, id, keys);
@@ -131,4 +131,17 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
 
     problemsOf: (config) => parameterProblems(vendors, config),
   };
+}
+
+/** What a failed request has cost is not known. */
+async function tryAndCount(
+  deps: ProvidersServiceDeps,
+  workspaceId: string,
+  key: KeyInUse,
+  language: string,
+): Promise<StageTrial[]> {
+  const trials = await tryVendor(deps, key, language);
+  const spent = trials.flatMap(({ ok, costUsd }) => (ok ? [{ provider: key.vendor.id, keys: key.keys, costUsd }] : []));
+  await bookTrials(deps, workspaceId, 'test', spent);
+  return trials;
 }

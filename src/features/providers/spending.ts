@@ -7,11 +7,11 @@ export type SpendingRow = Pick<typeof providerSpending.$inferSelect, 'workspaceI
 /** `2026-11` of the calendar month (UTC) of this moment. */
 export const monthOf = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 7);
 
-/** Adds what a call has cost to what its keys have cost in the month of its beginning. */
+/** Adds what a call or a trial has cost to what its keys have cost in the month of its beginning. */
 export async function addSpending(
   transaction: Transaction,
   { workspaceId, createdAt }: { readonly workspaceId: string; readonly createdAt: Date },
-  usage: readonly UsageLine[],
+  usage: readonly Pick<UsageLine, 'provider' | 'keys' | 'costUsd'>[],
 ): Promise<void> {
   const sums = new Map<string, { vendor: string; keys: KeyOwner; usd: number }>();
   for (const { provider: vendor, keys, costUsd } of usage) {

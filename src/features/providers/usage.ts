@@ -5,6 +5,7 @@ import { recordAudit } from '#platform/audit';
 import { calls, type Database, inWorkspace, type Transaction, workspaces } from '#platform/db';
 import type { RequestContext } from '#platform/http';
 import type { Budget, UsageReport, UsageSum } from './contract.ts';
+import { trialSums } from './trial-costs.ts';
 
 export interface UsageDeps {
   readonly database: Database;
@@ -13,7 +14,7 @@ export interface UsageDeps {
   readonly log: Log;
 }
 
-/** What calls cost, and how much they may. */
+/** What calls and trials cost, and how much they may. */
 export interface UsageService {
   report(context: RequestContext, from: Date | undefined, to: Date | undefined): Promise<UsageReport>;
   setBudget(context: RequestContext, monthlyUsd: number | null): Promise<Budget>;
@@ -36,7 +37,9 @@ export function createUsageService(deps: UsageDeps): UsageService {
   };
   const budgetOf = async (transaction: Transaction, workspaceId: string): Promise<Budget> => {
     const monthlyUsd = await limitOf(transaction, workspaceId);
-    const spentUsd = await spent(transaction, workspaceId, monthOf(clock.wallNow()));
+    const from = monthOf(clock.wallNow());
+    const spentUsd =
+      (await spent(transaction, workspaceId, from)) + costOf(await trialSums(transaction, workspaceId, { from }));
     const budget: Budget = { monthlyUsd, spentUsd, state: stateOf(monthlyUsd, spentUsd) };
     remember(workspaceId, budget);
     return budget;
@@ -48,9 +51,10 @@ export function createUsageService(deps: UsageDeps): UsageService {
         const now = clock.wallNow();
         const period = { from: from ?? monthOf(now), to: to ?? new Date(now) };
         const items = await sums(transaction, workspaceId, period);
+        const trials = await trialSums(transaction, workspaceId, period);
         return {
-          ...{ from: period.from.toISOString(), to: period.to.toISOString(), items },
-          costUsd: items.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+          ...{ from: period.from.toISOString(), to: period.to.toISOString(), items, trials },
+          costUsd: costOf(items) + costOf(trials),
           budget: await budgetOf(transaction, workspaceId),
         };
       }),
@@ -79,6 +83,10 @@ export function createUsageService(deps: UsageDeps): UsageService {
     },
   };
 }
+
+/** US dollars, of what is known. */
+const costOf = (parts: readonly { readonly costUsd: number | null }[]) =>
+  parts.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
 
 async function limitOf(transaction: Transaction, workspaceId: string): Promise<number | null> {
   const [row] = await transaction

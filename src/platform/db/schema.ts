@@ -21,6 +21,7 @@ import type {
   PricedStage,
   PriceUnit,
   TimelineEvent,
+  TrialKind,
   UsageLine,
   VoiceVariant,
 } from '#domain';
@@ -180,14 +181,14 @@ export const providerPrices = pgTable(
   ],
 );
 
-/** What calls have cost by key and month: the sum of `calls.usage`, kept up by the transaction that ends a call. */
+/** What calls and trials have cost by key and month: the sum of `calls.usage` and `trials`, kept up by the transactions that write those. */
 export const providerSpending = pgTable(
   'provider_spending',
   {
     workspaceId: workspaceId(),
     vendor: text().notNull(),
     keys: text().$type<KeyOwner>().notNull(),
-    /** `2026-11`, UTC, of the beginning of the call. */
+    /** `2026-11`, UTC, of the beginning of the call or of the trial. */
     month: text().notNull(),
     usd: doublePrecision().notNull(),
   },
@@ -195,6 +196,22 @@ export const providerSpending = pgTable(
     primaryKey({ columns: [table.workspaceId, table.vendor, table.keys, table.month] }),
     index('provider_spending_month').on(table.month),
   ],
+);
+
+/** Requests to providers outside of calls that may have cost something. */
+export const trials = pgTable(
+  'trials',
+  {
+    id: uuid().primaryKey(),
+    workspaceId: workspaceId(),
+    kind: text().$type<TrialKind>().notNull(),
+    vendor: text().notNull(),
+    keys: text().$type<KeyOwner>().notNull(),
+    /** US dollars; null: no price was known. */
+    usd: doublePrecision(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('trials_time').on(table.workspaceId, table.createdAt)],
 );
 
 /** What the media session measured over a call. */

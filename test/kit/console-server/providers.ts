@@ -18,6 +18,7 @@ import {
   SAMPLE_PRICES,
   SAMPLE_PROVIDERS,
   SPEECH_CACHE,
+  TRIALS,
   USAGE,
 } from './sample-providers.ts';
 
@@ -81,8 +82,9 @@ function usageService(): Usage {
     async report(_context, from, to = new Date()) {
       // Only the present month has calls.
       const items = to.getTime() > Date.now() ? USAGE : [];
-      const costUsd = items.reduce((sum, line) => sum + (line.costUsd ?? 0), 0);
-      return { from: (from ?? to).toISOString(), to: to.toISOString(), items, costUsd, budget };
+      const trials = items.length > 0 ? TRIALS : [];
+      const costUsd = [...items, ...trials].reduce((sum, line) => sum + (line.costUsd ?? 0), 0);
+      return { from: (from ?? to).toISOString(), to: to.toISOString(), items, trials, costUsd, budget };
     },
     async setBudget(_context, monthlyUsd) {
       const isOver = monthlyUsd !== null && monthlyUsd <= budget.spentUsd;

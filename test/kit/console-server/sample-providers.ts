@@ -6,6 +6,7 @@ import type {
   ProviderHealthInfo,
   ProviderInfo,
   SpeechCacheInfo,
+  TrialSum,
   UsageSum,
 } from '#features/providers/contract';
 import type { ProviderFigures } from '#providers';
@@ -137,6 +138,11 @@ const LINES: readonly UsageLine[] = [
   { stage: 'text-to-speech', provider: 'elevenlabs', model: '', keys: 'yours', characters: 900, costUsd: null },
 ];
 export const USAGE: UsageSum[] = LINES.map((line, index) => ({ ...line, calls: 120 - index * 31 }));
+
+export const TRIALS: TrialSum[] = [
+  { kind: 'preview', requests: 14, costUsd: 0.0213 },
+  { kind: 'test', requests: 3, costUsd: 0.0008 },
+];
 
 /** What one call used. */
 export const CALL_USAGE: UsageLine[] = [

@@ -19,7 +19,7 @@ function monthStart(back: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString();
 }
 
-/** What the calls of a month used and cost, and what they may cost. */
+/** What the calls and trials of a month used and cost, and what they may cost. */
 export function UsageTab() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
@@ -54,12 +54,12 @@ export function UsageTab() {
             onChange={(chosen) => setBack(Number(chosen ?? 0))}
           />
         </Group>
-        {data.items.length === 0 ? (
+        {data.items.length + data.trials.length === 0 ? (
           <Empty icon={IconReceipt2} title={t('usage.emptyTitle')} text={t('usage.emptyText')} />
         ) : (
-          <UsageLines lines={data.items} totalUsd={data.costUsd} />
+          <UsageLines lines={data.items} trials={data.trials} totalUsd={data.costUsd} />
         )}
-        {data.items.some(({ costUsd }) => costUsd === null) && (
+        {[...data.items, ...data.trials].some(({ costUsd }) => costUsd === null) && (
           <Text size="sm" c="dimmed" mt="sm">
             {t('usage.unknown', { total: format.dollars(data.costUsd) })}
           </Text>
