@@ -275,6 +275,8 @@ class LiveConversation implements PreparedConversation {
         return this.#changeLanguage(order.tag);
       case 'stop-reply':
         return this.#stop(order.reply);
+      case 'judge-ending':
+        return this.#listener.judgeEnding(order);
       case 'drop-segment':
         return this.#listener.dropSegment();
       case 'remember':

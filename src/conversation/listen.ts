@@ -1,3 +1,4 @@
+import { RecentAudio, samplesOf } from '#audio';
 import { type Clock, errorMessage } from '#base';
 import type { EndReason, TimelineEntry } from '#domain';
 import type { ProviderError, SpeechToTextStream, TranscriptEvent } from '#providers';
@@ -12,6 +13,9 @@ const REOPEN_MS = 400;
 const MAX_REOPENS = 3;
 /** How long the transcript of a call's last words is waited for. */
 const LAST_WORDS_MS = 2000;
+/** What a turn model looks back on, and where it begins before the voice that was noticed (the makers' values). */
+const TURN_MS = 8000;
+const BEFORE_VOICE_MS = 500;
 
 export interface ListenContext {
   readonly plan: ConversationPlan;
@@ -36,13 +40,20 @@ export class Listener {
   /** The call is over: only its last transcript matters. */
   #last: ((text: string | undefined) => void) | undefined;
   #language: Pick<PlanLanguage, 'language' | 'phrases'>;
+  /** For the turn model. */
+  readonly #recent: RecentAudio | undefined;
 
   constructor(context: ListenContext) {
     this.#context = context;
     this.#language = context.plan;
+    this.#recent = context.plan.turnModel && new RecentAudio(samplesOf(TURN_MS));
     const { events } = context.media;
     this.#unlisten = [
-      events.on('audio', ({ samples }) => this.#stream?.write(samples)),
+      events.on('audio', ({ samples }) => {
+        // First: the recogniser may send them away.
+        this.#recent?.push(samples);
+        this.#stream?.write(samples);
+      }),
       events.on('voice-start', (event) => {
         this.#voiced = true;
         this.#stream?.beginSegment();
@@ -60,6 +71,16 @@ export class Listener {
       }),
     ];
     this.#open();
+  }
+
+  /** Asks the turn model about what was said from `startedAtMs` on, and reports what it answers if it does so in time. */
+  judgeEnding({ startedAtMs, endedAtMs }: { readonly startedAtMs: number; readonly endedAtMs: number }): void {
+    const { plan, clock, report } = this.#context;
+    if (!plan.turnModel || !this.#recent) return;
+    const samples = this.#recent.last(samplesOf(clock.now() - startedAtMs + BEFORE_VOICE_MS));
+    void plan.turnModel.judge(samples, this).then((probability) => {
+      if (probability !== undefined) report({ type: 'ending-judged', endedAtMs, probability });
+    });
   }
 
   /** What was made of the last segment, which is over, comes to nothing. */

@@ -1,4 +1,4 @@
-import type { SoundLoop } from '#audio';
+import type { SoundLoop, TurnModel } from '#audio';
 import type { AnsweringSettings, EndReason, KeypadSettings } from '#domain';
 import type { JsonSchema, LanguageModel, SpeechToText, TextToSpeech } from '#providers';
 
@@ -83,6 +83,8 @@ export interface ConversationPlan {
   readonly firstMessageInterruptible: boolean;
   /** Answers are begun on a stable transcript, before the turn is over, and thrown away when it was not. */
   readonly speculation: boolean;
+  /** Tells by the caller's voice whether a turn is over; absent: words and silence alone decide. */
+  readonly turnModel?: TurnModel;
   /** Heard under the assistant from the answer on, or as soon as it is there; never rejects. Absent: none. */
   readonly ambience?: Promise<SoundLoop | undefined>;
   readonly keypad: KeypadSettings;

@@ -1,6 +1,7 @@
 import type { EndReason } from '#domain';
 import { beginAnswering, followAnswer } from './turn/answering.ts';
 import { type Draft, finish, patch, record, setDeadline } from './turn/draft.ts';
+import { endingJudged } from './turn/ending.ts';
 import {
   considerTurn,
   finalHeard,
@@ -71,6 +72,9 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
       return patch(draft, { lullAtMs: draft.nowMs });
     case 'voice-end':
       return voiceEnded(draft, event);
+    case 'ending-judged':
+      endingJudged(draft, event);
+      return considerTurn(draft);
     case 'partial':
       return partialHeard(draft, event.text);
     case 'final':

@@ -80,7 +80,7 @@ function settingsOf(language: string, answering: Partial<AnsweringSettings>): Pa
   return {
     ...{ language: turnLanguage(language), silenceMs: 500, inactivityMs: 60_000, maxDurationMs: 600_000 },
     ...{ bargeIn: true, interruptionWords: 1, firstMessageInterruptible: true, partials: true },
-    ...{ loopGuard: undefined, followed: [], speculation: false },
+    ...{ loopGuard: undefined, followed: [], speculation: false, judgesEndings: false },
     keypad: KeypadSettings.parse({}),
     firstMessage: 'Hello.',
     sentences: silent,

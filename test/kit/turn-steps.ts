@@ -29,6 +29,7 @@ export const initial = (changes: Partial<TurnState['settings']> = {}): TurnState
     },
     partials: true,
     speculation: false,
+    judgesEndings: false,
     ...changes,
   });
 

@@ -1,6 +1,7 @@
 import type { TimelineEvent, TimelineEventOf } from '#domain';
 import type { FakeCall, Interval } from '#simulation';
-import { completenessOf, silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
+import { silenceHeard } from '../../src/conversation/turn/end-of-turn/sound.ts';
+import { completenessOf } from '../../src/conversation/turn/end-of-turn.ts';
 import { turnLanguage } from '../../src/conversation/turn/language.ts';
 
 const SILENCE_MS = 2000;
@@ -17,12 +18,14 @@ const NEVER = Number.POSITIVE_INFINITY;
 export function soundsAlive(call: FakeCall): string[] {
   let language = turnLanguage(call.plan.language);
   const trace = traceOf(call);
+  // A model may have taken any voice for one that goes on: then the silence for it counts, not that for its words alone.
+  const goingOn = call.plan.turnModel && 0;
   return call.timeline.flatMap((event, index) => {
     // What is said next is taken for the language that the assistant goes on in.
     if (event.type === 'language') language = turnLanguage(event.to);
     if (event.type !== 'caller-said') return [];
     const { atMs, endedAtMs, text, via } = event;
-    const neededMs = via === 'speech' ? silenceFor(completenessOf(text, language), call.plan.silenceMs) : 0;
+    const neededMs = via === 'speech' ? silenceHeard(completenessOf(text, language), goingOn, call.plan.silenceMs) : 0;
     const fromMs = atMs - endedAtMs > GIVEN_UP_MS ? atMs : Math.min(atMs, endedAtMs + neededMs);
     const deadAtMs = deadAirAfter(trace, fromMs, { index, atMs, endedAtMs: Math.min(endedAtMs, fromMs) });
     return deadAtMs === undefined ? [] : [`silence after "${text}" at ${deadAtMs}`];

@@ -1,3 +1,4 @@
+import type { TurnModel } from '#audio';
 import { type Clock, sleep } from '#base';
 import type { ConversationPlan, ConversationTool, PlanLanguage, ToolOutcome } from '#conversation';
 import { AnsweringSettings } from '#domain';
@@ -39,7 +40,11 @@ function faultsOf(random: Random, callFails: boolean): (request: number) => Faul
 }
 
 /** A random assistant with random providers, as one seed has it. `manners` has a stream of its own: it moves no other draw. */
-export function randomScene(random: Random, clock: Clock, manners: Random): FakeCallSettings {
+export function randomScene(
+  random: Random,
+  clock: Clock,
+  manners: Random,
+): FakeCallSettings & { readonly plan: Partial<ConversationPlan> } {
   const callFails = random.chance(0.4);
   const polite = randomManners(manners);
   const isPlaced = manners.chance(0.15);
@@ -72,6 +77,16 @@ export function randomScene(random: Random, clock: Clock, manners: Random): Fake
       tokenMs: random.between(1, 60),
       fault: faultsOf(random, callFails),
       answer: (request) => randomAnswer(random, request),
+    },
+  };
+}
+
+/** Says something about each voice, sooner, later or not at all: it need not be true. */
+export function randomTurnModel(random: Random, clock: Clock): TurnModel {
+  return {
+    judge: async () => {
+      await sleep(clock, random.between(1, 500));
+      return random.chance(0.1) ? undefined : random.unit();
     },
   };
 }

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from './sim.ts';
+import { replay, simulate } from './sim.ts';
 
 describe('simulated calls', () => {
   it('keep every invariant, whatever callers and providers do', async () => {
     const { violations } = await simulate({ seed: 1, calls: 200 });
     expect(violations).toEqual([]);
+  });
+
+  it('keep every invariant when a model judges how voices sound, right or wrong', async () => {
+    const { violations } = await simulate({ seed: 1, calls: 150, turnModel: true });
+    expect(violations).toEqual([]);
+  });
+
+  it('are other calls with a model, and the same ones without', async () => {
+    const [without, again, with_] = [await replay(1), await replay(1), await replay(1, true)];
+    expect(again).toEqual(without);
+    expect(with_).not.toEqual(without);
   });
 
   // Each of these went wrong once.

@@ -2,12 +2,14 @@ import type { TimelineEvent } from '#domain';
 import { FakeCall, seededRandom, VirtualClock } from '#simulation';
 import { violationsOf } from './invariants.ts';
 import { behave } from './person.ts';
-import { randomScene } from './scene.ts';
+import { randomScene, randomTurnModel } from './scene.ts';
 
 export interface SimulationSettings {
   /** Of the first call; each next call takes the next number. */
   readonly seed: number;
   readonly calls: number;
+  /** A model judges how voices sound, right or wrong. The calls are the same otherwise. */
+  readonly turnModel?: boolean;
 }
 
 export interface SimulationResult {
@@ -21,11 +23,11 @@ export interface SimulationResult {
 const OVERTIME_MS = 240_000;
 
 /** Plays random calls in virtual time and looks for anything that must never happen in a call. */
-export async function simulate({ seed, calls }: SimulationSettings): Promise<SimulationResult> {
+export async function simulate({ seed, calls, turnModel = false }: SimulationSettings): Promise<SimulationResult> {
   const violations: { seed: number; problem: string }[] = [];
   let simulatedMs = 0;
   for (let callSeed = seed; callSeed < seed + calls; callSeed++) {
-    const { durationMs, problems } = await playCall(callSeed);
+    const { durationMs, problems } = await playCall(callSeed, turnModel);
     simulatedMs += durationMs;
     for (const problem of problems) violations.push({ seed: callSeed, problem });
   }
@@ -33,14 +35,14 @@ export async function simulate({ seed, calls }: SimulationSettings): Promise<Sim
 }
 
 /** What happened in the call of a seed, for looking into a failure. */
-export async function replay(seed: number): Promise<readonly TimelineEvent[]> {
-  const call = openCall(seed);
+export async function replay(seed: number, turnModel = false): Promise<readonly TimelineEvent[]> {
+  const call = openCall(seed, turnModel);
   await play(call, seed);
   return call.timeline;
 }
 
-async function playCall(seed: number): Promise<{ durationMs: number; problems: string[] }> {
-  const call = openCall(seed);
+async function playCall(seed: number, turnModel: boolean): Promise<{ durationMs: number; problems: string[] }> {
+  const call = openCall(seed, turnModel);
   const ended = await play(call, seed);
   const durationMs = call.clock.now();
   if (!ended) return { durationMs, problems: [`not over: ${JSON.stringify(call.conversation.dump())}`] };
@@ -51,9 +53,11 @@ async function playCall(seed: number): Promise<{ durationMs: number; problems: s
   return { durationMs, problems };
 }
 
-function openCall(seed: number): FakeCall {
+function openCall(seed: number, turnModel: boolean): FakeCall {
   const clock = VirtualClock.inMemory();
-  return new FakeCall({ clock, ...randomScene(seededRandom(seed), clock, seededRandom(seed ^ 0xba4e)) });
+  const { plan, ...scene } = randomScene(seededRandom(seed), clock, seededRandom(seed ^ 0xba4e));
+  const judged = turnModel ? { turnModel: randomTurnModel(seededRandom(seed ^ 0x7e4d), clock) } : {};
+  return new FakeCall({ clock, ...scene, plan: { ...plan, ...judged } });
 }
 
 /** Plays the call to its end; false when it has none. */

@@ -1,6 +1,7 @@
 import { type Addressee, addresseeOf, soundsAway, soundsHalfAway } from './addressed.ts';
 import { completenessIn, type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
-import { silenceFor } from './end-of-turn.ts';
+import { silenceHeard } from './end-of-turn/sound.ts';
+import { judgeEnding } from './ending.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { asksToStop } from './listening.ts';
 import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
@@ -90,7 +91,13 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
       voicedMs: event.voicedMs,
       weakerDb: event.weakerDb,
     },
-    said: { ...said, ...(wordless && { partial: '' }), endedAtMs: event.endedAtMs, finalDue },
+    said: {
+      ...said,
+      ...(wordless && { partial: '' }),
+      endedAtMs: event.endedAtMs,
+      soundsFinished: undefined,
+      finalDue,
+    },
   });
   if (wordless) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'speech', NEVER);
@@ -100,6 +107,7 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   awaitFirstWord(draft);
   awaitAfterSound(draft, event.endedAtMs);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
+  if (!wordless) judgeEnding(draft);
   if (deaf || !hasSomethingSaid(draft.state.said)) dropSaid(draft);
   else considerTurn(draft);
   considerGoingOn(draft);
@@ -296,7 +304,8 @@ function decideTurn(draft: Draft, said: Said) {
     if (draft.state.phase !== 'talking') return;
   }
   const timing = { ...said, isFinal: !said.provisional };
-  const neededMs = silenceFor(completenessIn(draft, said.text), settings.silenceMs, timing);
+  const completeness = completenessIn(draft, said.text);
+  const neededMs = silenceHeard(completeness, said.soundsFinished, settings.silenceMs, timing);
   const dueAtMs = said.endedAtMs + neededMs;
   if (draft.nowMs >= dueAtMs) takeTurn(draft, said, neededMs);
   else setDeadline(draft, 'turn', dueAtMs);

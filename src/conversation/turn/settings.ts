@@ -32,6 +32,8 @@ export interface TurnSettings {
   readonly partials: boolean;
   /** Answers may be begun before the turn is over. */
   readonly speculation: boolean;
+  /** A model can be asked whether a voice sounds finished. */
+  readonly judgesEndings: boolean;
 }
 
 /** What turn-taking goes by in a call with this plan. */
@@ -56,5 +58,6 @@ export function turnSettings(plan: ConversationPlan): TurnSettings {
     sentences: plan.sentences,
     partials: plan.speechToText.capabilities.partials,
     speculation: plan.speculation,
+    judgesEndings: plan.turnModel !== undefined,
   };
 }

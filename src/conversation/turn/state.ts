@@ -40,6 +40,8 @@ export interface Said {
   readonly confidence: number | undefined;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** How likely the voice that ended then sounded finished, 0 to 1; undefined: not known. */
+  readonly soundsFinished: number | undefined;
   /** Voice has ended and the segment's final has not come. */
   readonly finalDue: boolean;
   readonly finalAtMs: number;
@@ -204,6 +206,8 @@ export type TurnEvent =
       readonly voicedMs: number;
       readonly weakerDb: number;
     }
+  /** How likely the voice that ended at `endedAtMs` sounded finished, 0 to 1. */
+  | { readonly type: 'ending-judged'; readonly endedAtMs: number; readonly probability: number }
   | { readonly type: 'partial'; readonly text: string }
   | { readonly type: 'final'; readonly text: string; readonly confidence?: number }
   /** No recogniser any more; with a reason the call cannot go on without one. */
@@ -260,6 +264,8 @@ export type TurnOrder =
   | { readonly type: 'resume-playback' }
   /** The last segment, which is over, was no speech or comes too late: its transcript is not wanted. */
   | { readonly type: 'drop-segment' }
+  /** What was said from `startedAtMs` on, to a voice's end at `endedAtMs`: does it sound finished? `ending-judged` tells. */
+  | { readonly type: 'judge-ending'; readonly startedAtMs: number; readonly endedAtMs: number }
   /** While held, no utterance begins: the caller is making a sound. */
   | { readonly type: 'hold-speech'; readonly held: boolean }
   | { readonly type: 'sign-of-life'; readonly form: 'sentence' | 'tone' }
@@ -298,6 +304,7 @@ export const nothingSaid: Said = {
   confidence: undefined,
   startedAtMs: 0,
   endedAtMs: 0,
+  soundsFinished: undefined,
   finalDue: false,
   finalAtMs: 0,
   provisional: false,

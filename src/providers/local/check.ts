@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { hears, installedModels, isVoice } from './models/installed.ts';
+import { hears, isVoice } from './models/catalogue.ts';
+import { installedModels } from './models/installed.ts';
 import { RECOGNISER_REMEDY } from './recognition/engine-process.ts';
 import { MODEL_FOLDER } from './recognition/model.ts';
 import { isSherpaInstalled } from './sherpa/sherpa-onnx.ts';

@@ -2,7 +2,7 @@ export { createOfflineBrain } from './brain/offline-brain.ts';
 export type { OfflineDocument, OfflineIntent, OfflineScript } from './brain/script.ts';
 export { checkLocalSpeech, checkRecogniser } from './check.ts';
 export { MODELS, type Model, modelsFor } from './models/catalogue.ts';
-export { installedModels, RECEIPT } from './models/installed.ts';
+export { endOfTurnFile, installedModels, RECEIPT } from './models/installed.ts';
 export {
   createLocalSpeechToText,
   type LocalSpeechToText,

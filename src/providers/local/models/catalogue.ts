@@ -1,5 +1,5 @@
 /** What a model does for a call. */
-export type ModelKind = 'streaming recognition' | 'segment recognition' | 'voice';
+export type ModelKind = 'streaming recognition' | 'segment recognition' | 'voice' | 'end of turn';
 
 /** One download. */
 export interface ModelFile {
@@ -37,7 +37,12 @@ export interface VoiceModel extends Published {
   readonly network: string;
 }
 
-export type Model = RecognitionModel | VoiceModel;
+/** Tells by the sound of a voice whether its turn is over: one file, see `loadTurnModel`. */
+export interface EndOfTurnModel extends Published {
+  readonly kind: 'end of turn';
+}
+
+export type Model = RecognitionModel | VoiceModel | EndOfTurnModel;
 
 const HUGGING_FACE = 'https://huggingface.co';
 const PIPER_RELEASES = 'https://github.com/k2-fsa/sherpa-onnx/releases/download/tts-models';
@@ -156,14 +161,34 @@ export const MODELS: readonly Model[] = [
     67_221_173,
     '7541f75778afa164e44e34baaef63befad7698595df26a95ca944b63ef1a16b4',
   ]),
+  {
+    ...{ id: 'smart-turn', kind: 'end of turn', license: 'BSD-2-Clause' },
+    page: `${HUGGING_FACE}/pipecat-ai/smart-turn-v3`,
+    // biome-ignore format: a list of languages reads best in lines.
+    languages: [
+      'ar', 'bn', 'da', 'de', 'en', 'es', 'fi', 'fr', 'hi', 'id', 'it', 'ja',
+      'ko', 'mr', 'nl', 'no', 'pl', 'pt', 'ru', 'tr', 'uk', 'vi', 'zh',
+    ],
+    files: [
+      {
+        name: 'smart-turn-v3.2-cpu.onnx',
+        url: `${HUGGING_FACE}/pipecat-ai/smart-turn-v3/resolve/f766f81d3cfdf7737ac64aad813d91bbfd56bf93/smart-turn-v3.2-cpu.onnx`,
+        bytes: 8_679_182,
+        sha256: '2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f',
+      },
+    ],
+  },
 ];
+
+export const isVoice = (model: Model): model is VoiceModel => model.kind === 'voice';
+export const hears = (model: Model): model is RecognitionModel => model.kind.endsWith('recognition');
 
 /** The model of this id, or the best ones for a language: one that hears, one that speaks. Empty: there is none. */
 export function modelsFor(name: string): readonly Model[] {
   const named = MODELS.find(({ id }) => id === name);
   if (named) return [named];
   const ofLanguage = MODELS.filter(({ languages }) => languages.includes(name));
-  const ears = ofLanguage.find(({ kind }) => kind !== 'voice');
-  const voice = ofLanguage.find(({ kind }) => kind === 'voice');
+  const ears = ofLanguage.find(hears);
+  const voice = ofLanguage.find(isVoice);
   return [ears, voice].filter((model) => model !== undefined);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODELS, type Model, type RecognitionModel, type VoiceModel } from './catalogue.ts';
+import { MODELS, type Model } from './catalogue.ts';
 
 /** Written into a model's folder when it is complete: when it came, and the checksum of what came. */
 export const RECEIPT = 'model.json';
@@ -11,5 +11,8 @@ export function installedModels(folder: string | undefined): readonly Model[] {
   return MODELS.filter(({ id }) => existsSync(join(folder, id, RECEIPT)));
 }
 
-export const isVoice = (model: Model): model is VoiceModel => model.kind === 'voice';
-export const hears = (model: Model): model is RecognitionModel => model.kind !== 'voice';
+/** The file of the model that tells when a turn is over, where one was pulled. */
+export function endOfTurnFile(folder: string): string | undefined {
+  const model = installedModels(folder).find(({ kind }) => kind === 'end of turn');
+  return model && join(folder, model.id, model.files[0]?.name ?? '');
+}

@@ -8,7 +8,8 @@ import type {
   SpeechToTextStream,
   TranscriptEvent,
 } from '../../speech-to-text.ts';
-import { hears, installedModels } from '../models/installed.ts';
+import { hears } from '../models/catalogue.ts';
+import { installedModels } from '../models/installed.ts';
 import { ModelEars } from '../sherpa/model-ears.ts';
 import { isSherpaInstalled } from '../sherpa/sherpa-onnx.ts';
 import { EngineProcess } from './engine-process.ts';

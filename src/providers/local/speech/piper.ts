@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { gainOf, levelDbfs, wavHeader } from '#audio';
 import { ProviderError } from '../../error.ts';
-import type { VoiceModel } from '../models/catalogue.ts';
-import { installedModels, isVoice } from '../models/installed.ts';
+import { isVoice, type VoiceModel } from '../models/catalogue.ts';
+import { installedModels } from '../models/installed.ts';
 import { isSherpaInstalled } from '../sherpa/sherpa-onnx.ts';
 import { VoiceProcess } from '../sherpa/voice-process.ts';
 import type { Program } from './child-output.ts';
