@@ -39,6 +39,7 @@ import { addProviderMetrics } from './provider-metrics.ts';
 import { seedDemo } from './seed.ts';
 import { addSpeechCacheMetrics } from './speech-cache-metrics.ts';
 import type { StubDelays } from './stub-engines.ts';
+import { createTurnModels } from './turn-models.ts';
 
 /** A running Parley. */
 export interface App {
@@ -152,9 +153,13 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   const outbound = createOutbound(config.outboundAllow);
   closers.add(() => outbound.close());
   const vendors = vendorsWith(modelsDir);
+  const turnModels = createTurnModels({ ...base, folder: modelsDir });
+  closers.add(() => turnModels.close());
+  // It is loaded while the rest starts.
+  turnModels.current();
   const providers = createProviders({
     ...{ ...base, database, secrets, outbound, vendors, offlineVoice, health: providerHealth, speechCache },
-    ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile) },
+    ...{ ours: config.providerKeys, prices: await readPrices(config.pricesFile), turnModels },
   });
   closers.add(await providers.start());
   const engines = await openEngines({
@@ -168,11 +173,14 @@ async function openMachinery(config: Config, options: ComposeOptions, base: Base
   closers.add(() => media.close());
   const jobs = await openJobs({ url: opened.url, nodeId, log, jobs: [] });
   closers.add(() => jobs.close(JOBS_GRACE_MS));
-  return { database, secrets, nodeId, telemetry, engines, providers, providerHealth, speechCache, media, jobs };
+  return {
+    ...{ database, secrets, nodeId, telemetry, engines, providers, providerHealth, speechCache, turnModels },
+    ...{ media, jobs },
+  };
 }
 
 function createFeatures(config: Config, base: Base, machinery: Machinery) {
-  const { database, secrets, nodeId, engines, providers, providerHealth, speechCache } = machinery;
+  const { database, secrets, nodeId, engines, providers, providerHealth, speechCache, turnModels } = machinery;
   const { maxCalls } = config;
   // Known when the SIP endpoint is up, which needs these features.
   let sip: SipEndpoint | undefined;
@@ -205,7 +213,7 @@ function createFeatures(config: Config, base: Base, machinery: Machinery) {
     assistants,
     calls: createCalls({
       ...{ ...base, database, assistants, sounds, connections, dial, reach },
-      ...{ engines, providerHealth, speechCache, nodeId, maxCalls, recordings },
+      ...{ engines, turnModels, providerHealth, speechCache, nodeId, maxCalls, recordings },
       ...{ prices: providers.prices, usage: providers.usage },
     }),
     setSip: (endpoint: SipEndpoint) => {

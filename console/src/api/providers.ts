@@ -9,6 +9,7 @@ import {
   ProviderInfo,
   SpeechCacheInfo,
   StageTrial,
+  TurnModelInfo,
   UsageReport,
 } from '#features/providers/contract';
 import { items, request, requestNothing } from './client.ts';
@@ -39,6 +40,12 @@ export const speechCacheQuery = queryOptions({
   queryKey: ['providers', 'speech-cache'],
   queryFn: ({ signal }) => request('GET', '/providers/speech-cache', SpeechCacheInfo, { signal }),
   refetchInterval: 10_000,
+});
+
+export const turnModelQuery = queryOptions({
+  queryKey: ['providers', 'turn-model'],
+  queryFn: ({ signal }) => request('GET', '/providers/turn-model', TurnModelInfo, { signal }),
+  staleTime: 30_000,
 });
 
 export const saveProviderKey = (id: string, body: z.input<typeof NewProviderKey>) =>

@@ -28,6 +28,7 @@ const HEALTHY: Probes = {
   offlineVoice: async () => ({ ok: true }),
   recogniser: async () => ({ ok: true }),
   pulledModels: () => ({ models: [], canRun: true }),
+  turnModel: async () => ({ state: 'none', detail: '' }),
   ollama: async () => ({ ok: true }),
 };
 
@@ -134,6 +135,11 @@ describe('diagnose()', () => {
       },
       /^warning Offline models: kroko-fr cannot be used: sherpa-onnx is not installed\. /,
     ],
+    [
+      'a turn model that cannot be used',
+      { turnModel: async () => ({ state: 'broken', detail: 'The turn model /x cannot be used: no.' }) },
+      /^warning End of turn: The turn model \/x cannot be used: no\. .*\.\/parley models remove smart-turn/,
+    ],
   ])('names %s alone, with a remedy', async (_, probes, sentence) => {
     expect(await complaints(probes)).toEqual([expect.stringMatching(sentence)]);
   });
@@ -147,6 +153,15 @@ describe('diagnose()', () => {
     expect(await messageOf('Offline models', { pulledModels: () => ({ models, canRun: true }) })).toBe(
       'kroko-fr, piper-de-DE-thorsten-medium: hear fr, speak de.',
     );
+  });
+
+  it('says whether a model hears the end of turns', async () => {
+    expect(await messageOf('End of turn', {})).toMatch(/^Words and silence .*\.\/parley models pull smart-turn$/);
+    expect(await messageOf('End of turn', { turnModel: async () => ({ state: 'works', detail: '31 ms' }) })).toBe(
+      'The turn model works: a turn of 8 s is judged in 31 ms.',
+    );
+    const models = [{ id: 'smart-turn', kind: 'end of turn', languages: ['fr'] }] as const;
+    expect(await messageOf('Offline models', { pulledModels: () => ({ models, canRun: false }) })).toMatch(/^None: /);
   });
 
   it('is content without Ollama', async () => {

@@ -1,6 +1,6 @@
 import { errorMessage, StartError } from '#base';
 import type { Config } from '../config.ts';
-import { languageModel, pulledModels, recogniser, voices } from './engine-checks.ts';
+import { endOfTurn, languageModel, pulledModels, recogniser, voices } from './engine-checks.ts';
 import { type Check, type NamedFinding, problem } from './finding.ts';
 import { clocks, nodeVersion, openFiles, processors, realTime, timers } from './machine-checks.ts';
 import { httpPort, reachability, rtpPorts, sipPort } from './network-checks.ts';
@@ -12,7 +12,7 @@ const CHECKS: readonly Check[] = [
   ...[nodeVersion, timers, processors, realTime, openFiles, clocks],
   ...[dataFolder, secretKey, databaseState],
   ...[reachability, httpPort, sipPort, rtpPorts],
-  ...[voices, recogniser, pulledModels, languageModel],
+  ...[voices, recogniser, pulledModels, endOfTurn, languageModel],
 ];
 
 /** Every check, one after the other. One that fails by itself is a problem, and the others go on. */

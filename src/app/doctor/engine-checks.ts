@@ -30,7 +30,8 @@ export const recogniser: Check = {
 export const pulledModels: Check = {
   name: 'Offline models',
   run: async (_config, probes) => {
-    const { models, canRun } = probes.pulledModels();
+    const { models: pulled, canRun } = probes.pulledModels();
+    const models = pulled.filter(({ kind }) => kind !== 'end of turn');
     if (models.length === 0)
       return ok('None: the programs of the system hear and speak. To hear and speak better: ./parley models pull fr');
     const names = models.map(({ id }) => id).join(', ');
@@ -40,9 +41,23 @@ export const pulledModels: Check = {
         'It exists for Linux and macOS on x64 and arm64, and for Windows on x64; delete node_modules to install it anew.',
       );
     }
-    const heard = languagesOf(models.filter(({ kind }) => kind !== 'voice'));
+    const heard = languagesOf(models.filter(({ kind }) => kind.endsWith('recognition')));
     const spoken = languagesOf(models.filter(({ kind }) => kind === 'voice'));
     return ok(`${names}: hear ${heard}, speak ${spoken}.`);
+  },
+};
+
+export const endOfTurn: Check = {
+  name: 'End of turn',
+  run: async (_config, probes) => {
+    const { state, detail } = await probes.turnModel();
+    if (state === 'works') return ok(`The turn model works: a turn of 8 s is judged in ${detail}.`);
+    if (state === 'none')
+      return ok('Words and silence tell when a turn is over. To hear it too: ./parley models pull smart-turn');
+    return warning(
+      `${detail} Words and silence alone tell when a turn is over.`,
+      'Pull it again: ./parley models remove smart-turn, then ./parley models pull smart-turn',
+    );
   },
 };
 

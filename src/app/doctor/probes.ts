@@ -40,5 +40,7 @@ export interface Probes {
   recogniser(): Promise<ProviderCheck>;
   /** What was pulled, and whether the library that runs it is installed. */
   pulledModels(): { readonly models: readonly Pick<Model, 'id' | 'kind' | 'languages'>[]; readonly canRun: boolean };
+  /** Whether the model that hears the end of turns was pulled and works; `detail`: how fast, or why not. */
+  turnModel(): Promise<{ readonly state: 'none' | 'works' | 'broken'; readonly detail: string }>;
   ollama(): Promise<ProviderCheck>;
 }

@@ -1,12 +1,14 @@
 import { createSocket } from 'node:dgram';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StartError } from '#base';
+import { MODELS, RECEIPT } from '#providers/local';
 import { openSipEndpoint } from '../../../test/kit/sip-peer.ts';
 import { tenantServer } from '../../../test/kit/tenants.ts';
+import { writeTurnModel } from '../../../test/kit/turn-model.ts';
 import { readConfig } from '../config.ts';
 import { isOurHttp, isOurSip } from './running.ts';
 import { systemProbes } from './system-probes.ts';
@@ -47,6 +49,18 @@ describe('the probes of this machine', () => {
   afterAll(async () => {
     stranger.close();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('try the turn model that was pulled', async () => {
+    const { turnModel } = systemProbes(readConfig({ PARLEY_DATA_DIR: folder }));
+    expect(await turnModel()).toEqual({ state: 'none', detail: '' });
+    const model = MODELS.find(({ kind }) => kind === 'end of turn');
+    const at = join(folder, 'models', model?.id ?? '');
+    await mkdir(at, { recursive: true });
+    await writeFile(join(at, RECEIPT), '{}');
+    expect(await turnModel()).toEqual({ state: 'broken', detail: expect.stringMatching(/ is missing\.$/) });
+    writeTurnModel(join(at, model?.files[0]?.name ?? ''));
+    expect(await turnModel()).toEqual({ state: 'works', detail: expect.stringMatching(/^\d+ ms$/) });
   });
 
   it('see free and taken ports, and addresses of others', async () => {

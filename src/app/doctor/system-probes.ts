@@ -6,7 +6,8 @@ import { availableParallelism, networkInterfaces } from 'node:os';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { silentLog, systemClock } from '#base';
+import { loadTurnModel } from '#audio';
+import { errorMessage, silentLog, systemClock } from '#base';
 import { inspectDatabase } from '#platform/db';
 import { ensureFolder } from '#platform/files';
 import { type ProviderCheck, vendorOf } from '#providers/catalog';
@@ -14,6 +15,7 @@ import {
   checkLocalSpeech,
   checkRecogniser,
   createLocalTextToSpeech,
+  endOfTurnFile,
   installedModels,
   isSherpaInstalled,
 } from '#providers/local';
@@ -53,6 +55,7 @@ export function systemProbes(config: Config): Probes {
       models: installedModels(config.modelsDir).map(({ id, kind, languages }) => ({ id, kind, languages })),
       canRun: isSherpaInstalled(),
     }),
+    turnModel: () => checkTurnModel(config.modelsDir),
     ollama: checkOllama,
   };
 }
@@ -144,6 +147,18 @@ function bindUdp(address: string, port: number): Promise<BindFailure | undefined
 async function spokenLanguages(modelsFolder: string): Promise<string[]> {
   const voices = await createLocalTextToSpeech({ clock: systemClock, modelsFolder }).voices();
   return [...new Set(voices.map(({ language }) => language.slice(0, 2)))];
+}
+
+async function checkTurnModel(modelsFolder: string): ReturnType<Probes['turnModel']> {
+  const file = endOfTurnFile(modelsFolder);
+  if (file === undefined) return { state: 'none', detail: '' };
+  try {
+    const model = await loadTurnModel({ file, clock: systemClock, log: silentLog });
+    await model.close();
+    return { state: 'works', detail: `${Math.round(model.tookMs)} ms` };
+  } catch (error) {
+    return { state: 'broken', detail: errorMessage(error) };
+  }
 }
 
 async function checkOllama(): Promise<ProviderCheck> {

@@ -38,9 +38,7 @@ async function open(file: string): Promise<InferenceSession> {
     executionMode: 'sequential',
   });
   if (session.inputNames.join() !== INPUT)
-    throw new InvalidStateError(
-      `its input is "${session.inputNames.join(', ')}", not "${INPUT}".`,
-    );
+    throw new InvalidStateError(`its input is "${session.inputNames.join(', ')}", not "${INPUT}".`);
   return session;
 }
 

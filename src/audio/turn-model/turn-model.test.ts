@@ -58,11 +58,7 @@ describe('loadTurnModel()', () => {
     ['a model of something else', 'other-input', 'cannot be used: its input is "input", not "input_features".'],
     ['a model of other features', 'other-shape', 'invalid dimensions'],
     ['a model with several answers', 'two-numbers', 'cannot be used: it does not answer with one probability.'],
-    [
-      'a model without probabilities',
-      'no-probability',
-      'cannot be used: it does not answer with one probability.',
-    ],
+    ['a model without probabilities', 'no-probability', 'cannot be used: it does not answer with one probability.'],
   ])('refuses %s with a sentence', async (_, fault, sentence) => {
     if (fault === 'no-model') writeFileSync(file, 'This is no model.');
     else if (fault !== 'missing') writeTurnModel(file, fault);

@@ -33,7 +33,7 @@ const LIMIT_MS = 500;
 const MOST_WAITING = 16;
 
 /** Why a turn model cannot be used, in a sentence. */
-export class TurnModelError extends Error {
+class TurnModelError extends Error {
   override readonly name = 'TurnModelError';
 }
 
@@ -47,8 +47,7 @@ export async function loadTurnModel(settings: TurnModelSettings): Promise<Loaded
   worker.once('error', first.reject);
   try {
     const answer = await first.promise;
-    if (answer.kind !== 'ready')
-      throw new TurnModelError(`The turn model ${file} cannot be used: ${reasonOf(answer)}`);
+    if (answer.kind !== 'ready') throw new TurnModelError(`The turn model ${file} cannot be used: ${reasonOf(answer)}`);
     return new TurnThread(worker, answer.tookMs, settings);
   } catch (error) {
     await worker.terminate();

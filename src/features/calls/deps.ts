@@ -1,4 +1,5 @@
 import type { Clock, Ids, Log } from '#base';
+import type { ConversationPlan } from '#conversation';
 import type { Assistants } from '#features/assistants';
 import type { ConnectionsService } from '#features/connections';
 import type { Prices, Providers } from '#features/providers';
@@ -22,6 +23,8 @@ export interface CallsDeps {
   /** What the operator lets members call: any public or allowed address; private ones only where they are allowed. */
   readonly reach: { readonly any: (address: string) => boolean; readonly allowedPrivate: (address: string) => boolean };
   readonly engines: Engines;
+  /** Tells by their sound when turns are over, where it can be had. */
+  readonly turnModels?: { current(): ConversationPlan['turnModel'] };
   /** Circuit breakers of this node's providers, shared by its calls. */
   readonly providerHealth: ProviderHealth;
   /** What voices have said already. */

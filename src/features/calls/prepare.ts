@@ -12,6 +12,7 @@ import type { UsageMeter } from './usage-meter.ts';
 /** What plans are made with. */
 export interface PrepareDeps extends LineUpDeps {
   readonly sounds: Pick<SoundsService, 'loopFor'>;
+  readonly turnModels?: { current(): ConversationPlan['turnModel'] };
 }
 
 /** What a plan needs to know of its call. */
@@ -42,6 +43,7 @@ export function preparePlan(
   const render = textRenderer(config, call, assistant.assistantId, clock, log);
   const engines = lineUpsFor({ ...deps, log, meter: call.meter }, assistant, call.record);
   const own = inOwnLanguage(config, render);
+  const turnModel = deps.turnModels?.current();
   return {
     callId: call.callId,
     ...own,
@@ -54,6 +56,7 @@ export function preparePlan(
     interruptionWords: config.interruptionWords,
     firstMessageInterruptible: config.firstMessageInterruptible,
     speculation: config.speculation,
+    ...(turnModel && { turnModel }),
     ambience: deps.sounds.loopFor(assistant.workspaceId, config.ambience),
     keypad: config.keypad,
     ...(call.listensFirst && { answering: renderedAnswering(config.answering, render) }),

@@ -9,6 +9,7 @@ import { KeyOwner, PricedStage, PriceUnit, ProviderStage, TrialKind, UsageLine }
  * GET    /api/v1/providers/:id/models?keys=            → ModelList
  * GET    /api/v1/providers/health                      → { items: ProviderHealthInfo[] }: of this node since its start
  * GET    /api/v1/providers/speech-cache                → SpeechCacheInfo: of this node since its start
+ * GET    /api/v1/providers/turn-model                  → TurnModelInfo: of this node
  * GET    /api/v1/usage?from=&to=                       → UsageReport; by default of this month (UTC)
  * PUT    /api/v1/usage/budget           NewBudget      → Budget
  *
@@ -165,6 +166,10 @@ export const ProviderHealthInfo = z.object({
 export type ProviderHealthInfo = z.infer<typeof ProviderHealthInfo>;
 
 /** Sentences that are said again and again are spoken once: what that spared. */
+/** Whether calls that begin now are told by the sound of a voice when a turn is over. */
+export const TurnModelInfo = z.object({ inUse: z.boolean() });
+export type TurnModelInfo = z.infer<typeof TurnModelInfo>;
+
 export const SpeechCacheInfo = z.object({
   items: z.array(
     z.object({

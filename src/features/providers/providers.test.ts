@@ -56,10 +56,11 @@ describe('providers', () => {
     },
   };
   const speechCache = createSpeechCache({ maxBytes: 10_000 });
+  let turnModel: object | undefined;
   const make = (ours: Readonly<Record<string, Credentials>> = {}, prices: PriceOverrides = {}) =>
     createProviders({
-      ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours },
-      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache, prices },
+      ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours, prices },
+      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache, turnModels: { current: () => turnModel } },
     });
 
   beforeEach(async () => {
@@ -245,6 +246,12 @@ describe('providers', () => {
     expect((await ask('GET', '/health')).json().items).toMatchObject([
       { stage: 'language-model', provider: 'sample', answers: 0, errors: { timeout: 1 }, latency: null },
     ]);
+  });
+
+  it('tell whether a model hears the end of turns', async () => {
+    expect((await ask('GET', '/turn-model')).json()).toEqual({ inUse: false });
+    turnModel = {};
+    expect((await ask('GET', '/turn-model')).json()).toEqual({ inUse: true });
   });
 
   it('shows what a workspace was spared by sentences that are kept', async () => {

@@ -12,6 +12,7 @@ import {
   ProviderTest,
   SpeechCacheInfo,
   StageTrial,
+  TurnModelInfo,
   UsageQuery,
   UsageReport,
 } from './contract.ts';
@@ -30,22 +31,6 @@ export function providersRoutes(service: ProvidersService, usage: UsageService):
       action: 'provider:read',
       response: items(ProviderInfo),
       handler: async (context) => ({ items: service.list(context) }),
-    });
-    route(app, {
-      method: 'GET',
-      url: '/api/v1/providers/health',
-      summary: 'How the providers do on this node',
-      action: 'provider:read',
-      response: items(ProviderHealthInfo),
-      handler: async (context) => ({ items: service.health(context) }),
-    });
-    route(app, {
-      method: 'GET',
-      url: '/api/v1/providers/speech-cache',
-      summary: 'Sentences that voices did not have to speak again on this node',
-      action: 'provider:read',
-      response: SpeechCacheInfo,
-      handler: async (context) => service.speechCache(context),
     });
     route(app, {
       method: 'PUT',
@@ -85,7 +70,38 @@ export function providersRoutes(service: ProvidersService, usage: UsageService):
       response: ModelList,
       handler: (context, { params, query }) => service.models(context, params.id, query.keys),
     });
+    nodeRoutes(service)(app);
     usageRoutes(usage)(app);
+  };
+}
+
+/** What holds for the node that answers. */
+function nodeRoutes(service: ProvidersService): Routes {
+  return (app) => {
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/providers/health',
+      summary: 'How the providers do on this node',
+      action: 'provider:read',
+      response: items(ProviderHealthInfo),
+      handler: async (context) => ({ items: service.health(context) }),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/providers/speech-cache',
+      summary: 'Sentences that voices did not have to speak again on this node',
+      action: 'provider:read',
+      response: SpeechCacheInfo,
+      handler: async (context) => service.speechCache(context),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/providers/turn-model',
+      summary: 'Whether a model tells when turns are over on this node',
+      action: 'provider:read',
+      response: TurnModelInfo,
+      handler: async () => service.turnModel(),
+    });
   };
 }
 

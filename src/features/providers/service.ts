@@ -18,6 +18,7 @@ import type {
   ProviderTest,
   SpeechCacheInfo,
   StageTrial,
+  TurnModelInfo,
 } from './contract.ts';
 import { lastFourOf } from './credentials.ts';
 import { healthInfo } from './health-view.ts';
@@ -40,6 +41,8 @@ export interface ProvidersServiceDeps extends TrialDeps {
   readonly modelLists: ModelLists;
   readonly health: ProviderHealth;
   readonly speechCache: Pick<SpeechCache, 'figures' | 'keptBytes' | 'maxBytes'>;
+  /** Answers undefined where turns are ended by words and silence alone. */
+  readonly turnModels?: { current(): unknown };
 }
 
 /** Providers as a workspace sees them, and its keys. */
@@ -55,6 +58,7 @@ export interface ProvidersService {
   models(context: RequestContext, id: string, keys: KeyOwner | undefined): Promise<ModelList>;
   health(context: RequestContext): ProviderHealthInfo[];
   speechCache(context: RequestContext): SpeechCacheInfo;
+  turnModel(): TurnModelInfo;
   /** Parameters that the chosen models do not take, A8. */
   problemsOf(config: AssistantConfig): FieldProblem[];
 }
@@ -123,6 +127,8 @@ export function createProvidersService(deps: ProvidersServiceDeps): ProvidersSer
     },
 
     health: ({ workspaceId }) => deps.health.snapshot(workspaceId).map(healthInfo),
+
+    turnModel: () => ({ inUse: deps.turnModels?.current() !== undefined }),
 
     speechCache: ({ workspaceId }) => ({
       items: deps.speechCache.figures(workspaceId).map(({ workspaceId: _own, ...figures }) => figures),

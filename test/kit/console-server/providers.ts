@@ -60,6 +60,7 @@ export function providerRoutes(): Routes {
     list: providers.all,
     health: () => HEALTH,
     speechCache: () => SPEECH_CACHE,
+    turnModel: () => ({ inUse: true }),
     setKey: async (_context, id, { credentials, ...limits }) =>
       providers.put({
         ...providers.find(id),

@@ -1,5 +1,7 @@
 import { Divider, Stack, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { turnModelQuery } from '../../../api/providers.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { Amount } from './amount.tsx';
 import { Fallbacks } from './fallbacks.tsx';
@@ -53,11 +55,14 @@ function TurnSection({ editor, readOnly }: Omit<TabProps, 'assistant'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const { silenceMs, speculation } = editor.draft.config;
+  const turnModel = useQuery(turnModelQuery).data;
   return (
     <Section title={t('hearing.turn')}>
       <SliderField
         label={t('fields.silenceMs')}
-        hint={t('hearing.silenceHint')}
+        hint={[t('hearing.silenceHint'), turnModel && t(`hearing.turnModel.${turnModel.inUse}`)]
+          .filter(Boolean)
+          .join(' ')}
         shown={format.seconds(silenceMs)}
         min={200}
         max={3000}
