@@ -22,7 +22,7 @@ export { joined, levelled } from './sounds/make-loop.ts';
 export { renderSound } from './sounds/render.ts';
 export { type Tone, ToneWatch } from './tone-watch.ts';
 export { RecentAudio } from './turn-model/recent-audio.ts';
-export { type LoadedTurnModel, loadTurnModel, type TurnModel, TurnModelError } from './turn-model/turn-model.ts';
+export { type LoadedTurnModel, loadTurnModel, type TurnModel } from './turn-model/turn-model.ts';
 export { nextVoice, quietGate, VOICE_WINDOW, type VoiceGateState, type VoiceNews, wantsTone } from './voice-gate.ts';
 export type { VoiceMemory, VoiceModel, VoiceWindow } from './voice-model.ts';
 export {
