@@ -7,14 +7,19 @@ interface Timer {
   run: (() => void) | undefined;
 }
 
-/** Lets promises settle. */
-type Settle = () => Promise<void>;
+/** Runs something as soon as promises have settled. */
+type Later = (run: () => void) => void;
 
-/** Lets every promise that can settle now settle, and sockets and files be read: one turn of the event loop. */
-const withOutside: Settle = () => new Promise((resolve) => setImmediate(resolve));
+/** When every promise that can settle now has settled, and sockets and files were read: one turn of the event loop later. */
+const withOutside: Later = (run) => setImmediate(run);
 
-/** The same for work that never leaves memory, at a fraction of the cost: ticks run when the microtask queue is empty. */
-const inMemory: Settle = () => new Promise((resolve) => process.nextTick(resolve));
+/**
+ * The same for work that never leaves memory, at a fraction of the cost: ticks run when the microtask queue is empty.
+ * One tick may follow the other without a look at that queue, so `run` is a microtask itself.
+ */
+const inMemory: Later = (run) => process.nextTick(asMicrotask, run);
+const asMicrotask = (run: () => void) => void NOTHING.then(run);
+const NOTHING = Promise.resolve();
 
 const isBefore = (a: Timer, b: Timer): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 
@@ -29,14 +34,14 @@ export class VirtualClock implements Clock {
   /** Work in real time that time stands still for. */
   readonly #outside = new Set<Promise<unknown>>();
   readonly #startedAtMs: number;
-  #settleOnce: Settle = withOutside;
+  #whenSettled: Later = withOutside;
   /** Binary heap, earliest first; cancelled timers stay until they come up. */
   readonly #heap: Timer[] = [];
 
   /** A clock for work that never leaves memory: nothing waits for sockets or files. */
   static inMemory(): VirtualClock {
     const clock = new VirtualClock();
-    clock.#settleOnce = inMemory;
+    clock.#whenSettled = inMemory;
     return clock;
   }
 
@@ -72,21 +77,27 @@ export class VirtualClock implements Clock {
   /** Moves time by `ms`, running what falls due on the way. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    await this.#settle();
-    while (this.#runNext(untilMs)) await this.#settle();
+    await this.runUntil(() => false, ms);
     this.#nowMs = untilMs;
   }
 
   /** Moves time from timer to timer until `isDone`, for `limitMs` at most; answers whether it was done. */
-  async runUntil(isDone: () => boolean, limitMs: number): Promise<boolean> {
+  runUntil(isDone: () => boolean, limitMs: number): Promise<boolean> {
     const untilMs = this.#nowMs + limitMs;
-    await this.#settle();
-    while (!isDone()) {
-      if (!this.#runNext(untilMs)) return isDone();
-      await this.#settleOnce();
-      if (this.#outside.size > 0) await this.#settle();
-    }
-    return true;
+    return new Promise((resolve, reject) => {
+      const goOn = () => this.#whenSettled(step);
+      // One function for all steps: a promise for each would cost more than what most timers do.
+      const step = () => {
+        if (this.#outside.size > 0) return void Promise.allSettled(this.#outside).then(goOn);
+        try {
+          if (!isDone() && this.#runNext(untilMs)) goOn();
+          else resolve(isDone());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      goOn();
+    });
   }
 
   /** Like `advance` without letting promises settle: for purely synchronous code. */
@@ -103,14 +114,6 @@ export class VirtualClock implements Clock {
       return await work;
     } finally {
       this.#outside.delete(work);
-    }
-  }
-
-  async #settle(): Promise<void> {
-    await this.#settleOnce();
-    while (this.#outside.size > 0) {
-      await Promise.allSettled(this.#outside);
-      await this.#settleOnce();
     }
   }
 
