@@ -66,7 +66,7 @@ export class History {
     const messages: ModelMessage[] = [];
     if (systemPrompt !== '') messages.push({ role: 'system', content: systemPrompt });
     for (const item of this.#items) {
-      if ('steps' in item) messages.push(...replyMessages(item));
+      if ('steps' in item) addReply(messages, item);
       else addUser(messages, item);
     }
     return messages;
@@ -81,21 +81,21 @@ function addUser(messages: ModelMessage[], { text, via }: HeardMessage): void {
   } else messages.push({ role: 'user', content: text, via });
 }
 
-function replyMessages(record: ReplyRecord): ModelMessage[] {
-  const interrupted = !record.live && heardOf(record) !== generatedOf(record);
-  return record.steps.flatMap((step, index) => {
-    const content = joined(step.utterances.map((each) => (record.live ? each.text : heardText(each))));
-    if (content === '' && step.tools.length === 0) return [];
-    const wasCut = interrupted && (index === record.steps.length - 1 || isCut(step));
+function addReply(messages: ModelMessage[], { steps, live, stopped }: ReplyRecord): void {
+  const interrupted = !live && steps.some(isCut);
+  for (const step of steps) {
+    const content = joined(step.utterances.map((each) => (live ? each.text : heardText(each))));
+    if (content === '' && step.tools.length === 0) continue;
+    const wasCut = interrupted && (step === steps.at(-1) || isCut(step));
     const toolCalls = step.tools.map((tool) => tool.call);
-    const message: ModelMessage = {
+    messages.push({
       role: 'assistant',
       content,
       ...(wasCut ? { interrupted: true } : {}),
       ...(toolCalls.length > 0 ? { toolCalls } : {}),
-    };
-    return [message, ...step.tools.map((tool) => toolMessage(tool, record.stopped))];
-  });
+    });
+    for (const tool of step.tools) messages.push(toolMessage(tool, stopped));
+  }
 }
 
 const RUNNING = 'Still running. You will be told the result; do not call it again for the same thing.';

@@ -24,7 +24,7 @@ export interface Line {
   /** A filler: it neither keeps others waiting nor is it missed. */
   readonly optional: boolean;
   readonly into: Utterance[];
-  /** Of its synthesis, as soon as that was asked for. */
+  /** Of its synthesis, while that goes on. */
   abort: AbortController | undefined;
 }
 

@@ -282,6 +282,7 @@ export class Speaker {
   }
 
   #synthesised(line: Line): void {
+    line.abort = undefined;
     if (line.state === 'done') return;
     line.utterance.synthesised = true;
     line.state = 'closed';

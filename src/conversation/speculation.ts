@@ -25,7 +25,7 @@ export interface SpeculationCount {
 }
 
 interface Ahead {
-  readonly key: string;
+  readonly request: ModelRequest;
   readonly parts: Queue<ModelPart>;
   readonly abort: AbortController;
   readonly begunAtMs: number;
@@ -59,7 +59,7 @@ export class Speculation implements LanguageModel {
     this.drop();
     this.#begun++;
     const ahead: Ahead = {
-      key: keyOf(request),
+      request,
       parts: new Queue<ModelPart>(MAX_PARTS),
       abort: new AbortController(),
       begunAtMs: this.#settings.clock.now(),
@@ -68,7 +68,7 @@ export class Speculation implements LanguageModel {
       failed: false,
     };
     this.#ahead = ahead;
-    void this.#read(ahead, request);
+    void this.#read(ahead);
   }
 
   /** Idempotent: stops an answer that nobody asked for. */
@@ -83,7 +83,7 @@ export class Speculation implements LanguageModel {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
     const ahead = this.#ahead;
     this.#used = undefined;
-    if (!ahead || ahead.failed || ahead.key !== keyOf(request)) {
+    if (!ahead || ahead.failed || !isSame(ahead.request, request)) {
       this.drop();
       return this.#settings.model.stream(request, signal);
     }
@@ -113,7 +113,7 @@ export class Speculation implements LanguageModel {
     return count;
   }
 
-  async #read(ahead: Ahead, request: ModelRequest): Promise<void> {
+  async #read(ahead: Ahead): Promise<void> {
     const splitter = new SentenceSplitter();
     const { sentence } = ahead;
     const speak = (clause: string | undefined, words: string) => {
@@ -124,7 +124,7 @@ export class Speculation implements LanguageModel {
       if (isFirst && sentence.soFar !== '') this.#settings.firstWords(sentence);
     };
     try {
-      for await (const part of this.#settings.model.stream(request, ahead.abort.signal)) {
+      for await (const part of this.#settings.model.stream(ahead.request, ahead.abort.signal)) {
         ahead.parts.push(part);
         if (part.type !== 'text') continue;
         ahead.characters += part.text.length;
@@ -141,6 +141,9 @@ export class Speculation implements LanguageModel {
     sentence.end();
   }
 }
+
+const isSame = (a: ModelRequest, b: ModelRequest): boolean =>
+  a.messages.length === b.messages.length && keyOf(a) === keyOf(b);
 
 /** Two requests with the same key have the same answer: of the last message its gist counts. */
 function keyOf({ messages, tools, language }: ModelRequest): string {

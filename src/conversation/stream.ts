@@ -1,8 +1,8 @@
 import { type Clock, InvalidStateError } from '#base';
 import { ProviderError } from '#providers';
 
-/** Tells a provider whose stream was read to its end, or given up, that nobody reads on. */
-const READ = new InvalidStateError('The stream is not read any more.');
+/** Tells a provider whose stream was given up that nobody reads on. */
+const GIVEN_UP = new InvalidStateError('The stream is not read any more.');
 
 export interface StreamLimits {
   readonly provider: string;
@@ -16,7 +16,7 @@ export interface StreamLimits {
 
 /**
  * Reads a provider's stream with a deadline for each item. Ends promptly on abort even when the provider does not.
- * `abort` is this stream's own: it is aborted in any case when nobody reads on.
+ * `abort` is this stream's own: it is aborted when the stream is not read to its end.
  * @throws ProviderError of kind `timeout`, the signal's reason, or what the provider throws
  */
 export async function* withDeadlines<T>(
@@ -33,6 +33,7 @@ export async function* withDeadlines<T>(
   let waitMs = limits.firstMs;
   let dueAtMs = clock.now() + waitMs;
   let isReading = true;
+  let isOver = false;
   // One timer for the whole stream: it looks again when an item has come in the meantime.
   const check = () => {
     // The time that the reader takes does not count against the provider.
@@ -55,7 +56,10 @@ export async function* withDeadlines<T>(
         giveUp = reject;
         next.then(resolve, reject);
       });
-      if (item.done) return;
+      if (item.done) {
+        isOver = true;
+        return;
+      }
       isReading = false;
       yield item.value;
       isReading = true;
@@ -69,9 +73,11 @@ export async function* withDeadlines<T>(
   } finally {
     cancel();
     signal.removeEventListener('abort', onAbort);
-    abort.abort(READ);
-    // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.
-    iterator?.return?.().catch(() => undefined);
+    if (!isOver) {
+      abort.abort(GIVEN_UP);
+      // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.
+      iterator?.return?.().catch(() => undefined);
+    }
   }
 }
 

@@ -50,11 +50,11 @@ export interface TurnStep {
  */
 export function reduceTurn(state: TurnState, event: TurnEvent, nowMs: number): TurnStep {
   if (isOver(state)) return { state, orders: [] };
-  const draft: Draft = { state, orders: [], nowMs };
+  const draft: Draft = { before: state, state, orders: [], nowMs };
   if (event.type === 'timer') runDeadlines(draft);
   else apply(draft, event);
   if (draft.state.answering) followAnswer(draft, event);
-  settle(draft, state);
+  settle(draft);
   return { state: draft.state, orders: draft.orders };
 }
 
@@ -169,8 +169,8 @@ function closingDue(draft: Draft): void {
 }
 
 /** What follows from any change: news is told, the inactivity clock, and whether speech must wait. */
-function settle(draft: Draft, before: TurnState): void {
-  if (draft.state === before) return;
+function settle(draft: Draft): void {
+  if (draft.state === draft.before) return;
   tellNews(draft);
   warnOfDuration(draft);
   if (!isIdle(draft.state)) setDeadline(draft, 'inactivity', NEVER);
@@ -179,5 +179,5 @@ function settle(draft: Draft, before: TurnState): void {
   }
   considerSpeculation(draft);
   const held = isSpeechHeld(draft.state);
-  if (held !== isSpeechHeld(before)) draft.orders.push({ type: 'hold-speech', held });
+  if (held !== isSpeechHeld(draft.before)) draft.orders.push({ type: 'hold-speech', held });
 }

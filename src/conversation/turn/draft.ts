@@ -12,15 +12,20 @@ import {
   type TurnState,
 } from './state.ts';
 
-/** A reduction under way: handlers replace `state` and append orders. */
+/** A reduction under way: handlers patch `state` and append orders. */
 export interface Draft {
+  /** As the event found it: never changed. */
+  readonly before: TurnState;
+  /** The same object as long as nothing has changed; what is read from it is of that moment. */
   state: TurnState;
   readonly orders: TurnOrder[];
   readonly nowMs: number;
 }
 
+/** The first change copies the state, further ones are made in the copy: most events bring several. */
 export function patch(draft: Draft, change: Partial<TurnState>): void {
-  draft.state = { ...draft.state, ...change };
+  if (draft.state === draft.before) draft.state = { ...draft.before };
+  Object.assign(draft.state, change);
 }
 
 export function setDeadline(draft: Draft, name: DeadlineName, atMs: number): void {
@@ -52,11 +57,11 @@ export function record(draft: Draft, entry: TimelineEntry): void {
 /** The call is over for `reason`; nothing follows. */
 export function finish(draft: Draft, reason: EndReason): void {
   if (isOver(draft.state)) return;
-  const before = draft.state;
-  const { reply } = before;
+  const { reply } = draft.state;
+  const lastWords = lastWordsOf(draft.state);
   if (reply) draft.orders.push({ type: 'stop-reply', reply: reply.id });
   patch(draft, { phase: 'over', reply: undefined, keypad: noKeys, deadlines: NO_DEADLINES });
-  draft.orders.push({ type: 'finish', reason, lastWords: lastWordsOf(before) });
+  draft.orders.push({ type: 'finish', reason, lastWords });
 }
 
 function lastWordsOf({ said, caller, phase }: TurnState): LastWords | undefined {
