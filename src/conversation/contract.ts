@@ -53,8 +53,10 @@ export interface PreparedConversation extends Conversation {
 
 /** Stamps an entry: the version, and all its times counted from `originMs` (`Clock.now()` at the call's creation). */
 export function timelineEvent(entry: TimelineEntry, atMs: number, originMs: number): TimelineEvent {
-  const times: Record<string, number> = {};
+  const since = (ms: number) => Math.max(0, Math.round(ms - originMs));
+  const event: Record<string, unknown> = { v: 1 };
   for (const [name, value] of Object.entries(entry))
-    if (name.endsWith('AtMs') && typeof value === 'number') times[name] = Math.max(0, Math.round(value - originMs));
-  return { v: 1, ...entry, ...times, atMs: Math.max(0, Math.round(atMs - originMs)) } as TimelineEvent;
+    event[name] = name.endsWith('AtMs') && typeof value === 'number' ? since(value) : value;
+  event.atMs = since(atMs);
+  return event as unknown as TimelineEvent;
 }

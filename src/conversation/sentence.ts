@@ -72,10 +72,12 @@ export function splitSentences(text: string): string[] {
 /** Whether there is anything in the text that a voice can say. */
 export const isSpeakable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
+const SENTENCE_MARK = /[.!?…]+["'»”’)\]]*(?=\s)|\n+/g;
+
 function sentenceEnd(text: string): number {
-  for (const match of text.matchAll(/[.!?…]+["'»”’)\]]*(?=\s)|\n+/gu)) {
-    const end = match.index + match[0].length;
-    if (match[0].startsWith('\n') || match[0] !== '.' || !isAbbreviation(text, match.index)) return end;
+  SENTENCE_MARK.lastIndex = 0;
+  for (let match = SENTENCE_MARK.exec(text); match; match = SENTENCE_MARK.exec(text)) {
+    if (match[0] !== '.' || !isAbbreviation(text, match.index)) return SENTENCE_MARK.lastIndex;
   }
   return -1;
 }
@@ -88,12 +90,12 @@ function isAbbreviation(text: string, at: number): boolean {
   return ABBREVIATIONS.has(word.toLowerCase());
 }
 
+const CLAUSE_MARK = /[,;:](?=\s)/g;
+
 function clauseEnd(text: string): number {
-  for (const match of text.matchAll(/[,;:](?=\s)/g)) {
-    const end = match.index + 1;
-    if (end >= FIRST_CLAUSE_CHARS && text.length > end + 1) return end;
-  }
-  return -1;
+  CLAUSE_MARK.lastIndex = FIRST_CLAUSE_CHARS - 1;
+  const end = CLAUSE_MARK.test(text) ? CLAUSE_MARK.lastIndex : -1;
+  return text.length > end + 1 ? end : -1;
 }
 
 /** Without what is meant for the eye: emphasis, headings, bullets. */
