@@ -10,6 +10,8 @@ const PEAK = 12_000;
 
 /** Something that a caller of a benchmark says, and when each of its words is out. */
 export interface Utterance {
+  /** For reports: what it is, and how loud. */
+  readonly name: string;
   readonly alaw: Uint8Array;
   readonly words: readonly { readonly text: string; readonly endMs: number }[];
 }
@@ -20,16 +22,18 @@ export interface Manner {
   readonly gainDb: number;
   /** The mouth is turned away: high sounds stay behind. */
   readonly away: boolean;
+  /** One of the offline voices; the language's own when absent. */
+  readonly voice?: string;
 }
 
 /**
  * `text` by the offline voice, in whole frames. Words end where their share of the letters does: true to some 50 ms.
  * @throws StartError without a voice.
  */
-export async function utter(text: string, { language, gainDb, away }: Manner): Promise<Utterance> {
+export async function utter(text: string, { language, gainDb, away, voice: id }: Manner): Promise<Utterance> {
   const chunks: number[] = [];
   const voice = createLocalTextToSpeech({ clock: systemClock });
-  for await (const { samples } of voice.speak({ text, language }, new AbortController().signal))
+  for await (const { samples } of voice.speak({ text, language, ...(id && { voice: id }) }, new AbortController().signal))
     chunks.push(...samples);
   const first = chunks.findIndex((sample) => Math.abs(sample) > AUDIBLE);
   const last = chunks.findLastIndex((sample) => Math.abs(sample) > AUDIBLE);
@@ -38,7 +42,7 @@ export async function utter(text: string, { language, gainDb, away }: Manner): P
   const length = Math.ceil(spoken.length / FRAME_SAMPLES) * FRAME_SAMPLES;
   const gain = (PEAK * gainOf(gainDb)) / Math.max(1, ...spoken.map(Math.abs));
   const alaw = Uint8Array.from({ length }, (_, index) => linearToAlaw(Math.round((spoken[index] ?? 0) * gain)));
-  return { alaw, words: timed(text, spoken.length * SAMPLE_MS) };
+  return { name: `"${text}" at ${gainDb.toFixed(0)} dB`, alaw, words: timed(text, spoken.length * SAMPLE_MS) };
 }
 
 /** One pole at about 1 kHz. */

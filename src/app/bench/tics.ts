@@ -1,5 +1,6 @@
 import { linearToAlaw } from '#audio';
 import type { Random } from '#simulation';
+import type { Utterance } from './caller-voice.ts';
 
 const RATE = 8000;
 const FRAME_SAMPLES = 160;
@@ -87,8 +88,9 @@ function sniffle(random: Random): Drive {
 }
 
 /** A cough, a cleared throat, laughter or a sniffle as A-law, no two alike, its peak at `peakDbfs`. */
-export function vocalTic(random: Random, peakDbfs: number): Uint8Array {
-  const drive = random.pick([cough, throat, laugh, sniffle])(random);
+export function vocalTic(random: Random, peakDbfs: number): Utterance {
+  const make = random.pick([cough, throat, laugh, sniffle]);
+  const drive = make(random);
   const filters = drive.formants.map(([hz, bandwidthHz]) => resonator(hz, bandwidthHz));
   let phase = 0;
   const wave = Array.from({ length: Math.ceil((drive.seconds * RATE) / FRAME_SAMPLES) * FRAME_SAMPLES }, (_, index) => {
@@ -99,5 +101,6 @@ export function vocalTic(random: Random, peakDbfs: number): Uint8Array {
   });
   const peak = Math.max(...wave.map(Math.abs));
   const gain = (32_767 * 10 ** (peakDbfs / 20)) / (peak || 1);
-  return Uint8Array.from(wave, (sample) => linearToAlaw(Math.round(sample * gain)));
+  const alaw = Uint8Array.from(wave, (sample) => linearToAlaw(Math.round(sample * gain)));
+  return { name: `${make.name} at ${peakDbfs} dBFS`, alaw, words: [] };
 }
