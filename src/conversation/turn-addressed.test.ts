@@ -62,4 +62,36 @@ describe('words for somebody else', () => {
     const { state } = play(heardFirstMessage(), ...away(2000, 2400, 'yes', 14));
     expect(play(state, [nextDeadline(state), { type: 'timer' }]).state.reply).toBeDefined();
   });
+
+  /** What a weak voice says that the gate cuts into pieces. */
+  const inPieces = (weakerDb: readonly number[], ...texts: readonly string[]) =>
+    play(
+      heardFirstMessage(),
+      ...texts.flatMap((text, at) => away(2000 + 700 * at, 2400 + 700 * at, text, weakerDb[at] ?? 0).toSpliced(2, 1)),
+    );
+  const isAnswered = ({ state }: ReturnType<typeof play>) =>
+    play(state, [nextDeadline(state), { type: 'timer' }]).state.reply !== undefined;
+
+  it('are known as a whole when no piece of them tells', () => {
+    expect(isAnswered(inPieces([12, 13], 'careful', 'still hot'))).toBe(false);
+    expect(isAnswered(inPieces([0, 13], 'tomorrow', 'still fine'))).toBe(true);
+  });
+
+  it('take the weak words before them along', () => {
+    const { state, orders } = inPieces([12, 12], 'just', 'over there darling');
+    expect(asides(orders)).toEqual(['just over there darling']);
+    expect(state.said.text).toBe('');
+  });
+
+  it('a word that answers nothing is not answered when it is very weak', () => {
+    expect(isAnswered(inPieces([18], 'second Sarah'))).toBe(false);
+    expect(isAnswered(inPieces([18], 'no'))).toBe(true);
+  });
+
+  it('stop the reply when the voice grows and is not turned away', () => {
+    const weak = play(greeting, ...away(500, 1900, 'that is all', 9).slice(0, 3)).state;
+    expect(weak.reply?.id).toBe(1);
+    const grown: TurnEvent = { type: 'voice-confirmed', onsetAtMs: 500, pausedPlayback: true, weakerDb: 2 };
+    expect(play(weak, [1150, grown]).state.reply).toBeUndefined();
+  });
 });

@@ -2,6 +2,7 @@ import type { EndReason } from '#domain';
 import { beginAnswering, followAnswer } from './turn/answering.ts';
 import { type Draft, finish, patch, record, setDeadline } from './turn/draft.ts';
 import { endingJudged } from './turn/ending.ts';
+import { wordless } from './turn/going-on.ts';
 import {
   considerTurn,
   finalHeard,
@@ -10,6 +11,7 @@ import {
   takeInput,
   voiceConfirmed,
   voiceEnded,
+  voiceLulled,
   voiceStarted,
   wordsDue,
 } from './turn/hearing.ts';
@@ -69,7 +71,7 @@ function apply(draft: Draft, event: Exclude<TurnEvent, { type: 'timer' }>) {
     case 'voice-confirmed':
       return voiceConfirmed(draft, event);
     case 'voice-lull':
-      return patch(draft, { lullAtMs: draft.nowMs });
+      return voiceLulled(draft);
     case 'voice-end':
       return voiceEnded(draft, event);
     case 'ending-judged':
@@ -146,6 +148,7 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],
+  ['wordless', wordless],
   ['words', wordsDue],
   ['keypad', keypadDue],
   // `followAnswer` sees every event, and the timer.

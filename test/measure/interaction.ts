@@ -9,6 +9,7 @@ import { loadVoiceModel } from '#audio';
 import { silentLog } from '#base';
 import {
   HESITATION_MS,
+  type InteractionEvent,
   interactionEvents,
   interactionMetrics,
   interactionReport,
@@ -24,7 +25,7 @@ import { callsFromHome, type ReplayedCall } from './replay/at-home.ts';
 /** What callers of tau-voice say beside their turns (src/tau2/voice_config of sierra-research/tau2-bench). */
 const TAU: Phrases = {
   asides: [
-    ...(["Not now", 'Hold on a second', "I'm on the phone", 'Just a minute', "I don't know"] as const),
+    ...(['Not now', 'Hold on a second', "I'm on the phone", 'Just a minute', "I don't know"] as const),
     ...(['Give me a moment', 'One second', "I'll be right with you", 'Can you wait', 'Shh quiet'] as const),
   ],
   turns: HELD_OUT.en.turns,
@@ -67,23 +68,24 @@ function stopsOf({ sounds, audible = [] }: ReplayedCall): number[] {
   });
 }
 
-/** Every error with what was believed when, by the measure that forgives hesitations. */
-function* missesOf(call: ReplayedCall): Generator<string> {
-  const events = interactionEvents(sidesOfCall(call, HESITATION_MS));
-  for (const { type, atMs, ...event } of events) {
-    const isWrong =
-      'correct' in event ? !event.correct : 'latencyMs' in event ? event.latencyMs === undefined : true;
-    if (!isWrong) continue;
-    const sound = call.sounds.find(({ startMs }) => Math.abs(startMs - atMs) <= METRIC_TICK_MS);
-    yield `\n${type} ${sound ? `${sound.utterance.name}, ${sound.endMs - sound.startMs} ms` : ''}`;
-    const lines = call.log.map((entry) => ({ ...entry, atMs: entry.atMs - (sound?.startMs ?? atMs) }));
-    for (const each of lines)
-      if (each.atMs > -BEFORE_MS && each.atMs < AFTER_MS) yield `  ${each.atMs.toFixed(0)} ${each.what}`;
-    for (const span of call.audible ?? []) {
-      const [from, to] = [span.startMs - (sound?.startMs ?? atMs), span.endMs - (sound?.startMs ?? atMs)];
-      if (to > -BEFORE_MS && from < AFTER_MS) yield `  audible ${from.toFixed(0)} to ${to.toFixed(0)}`;
-    }
-  }
+/** Every error, by the measure that forgives hesitations. */
+const missesOf = (call: ReplayedCall) => interactionEvents(sidesOfCall(call, HESITATION_MS)).filter(isMiss);
+
+function isMiss(event: InteractionEvent): boolean {
+  if ('correct' in event) return !event.correct;
+  return event.type === 'talk-over' || event.latencyMs === undefined;
+}
+
+/** What was done and believed about it, in ms since its onset. */
+function report({ sounds, log, audible = [] }: ReplayedCall, { type, atMs }: InteractionEvent): void {
+  const sound = sounds.find(({ startMs }) => Math.abs(startMs - atMs) <= METRIC_TICK_MS);
+  const onsetMs = sound?.startMs ?? atMs;
+  const isNear = (fromMs: number, toMs = fromMs) => toMs - onsetMs > -BEFORE_MS && fromMs - onsetMs < AFTER_MS;
+  console.log(`\n${type} ${sound ? `${sound.utterance.name}, ${sound.endMs - sound.startMs} ms` : ''}`);
+  for (const entry of log) if (isNear(entry.atMs)) console.log(`  ${(entry.atMs - onsetMs).toFixed(0)} ${entry.what}`);
+  for (const { startMs, endMs } of audible)
+    if (isNear(startMs, endMs))
+      console.log(`  audible ${(startMs - onsetMs).toFixed(0)} to ${(endMs - onsetMs).toFixed(0)}`);
 }
 
 const model = await loadVoiceModel(silentLog);
@@ -91,10 +93,16 @@ const repertoire = await recordRepertoire(seededRandom(seed), phrases, tag, valu
 const calls: ReplayedCall[] = [];
 for (let at = 0; at < Number(values.calls); at += CALLS_AT_ONCE) {
   const count = Math.min(CALLS_AT_ONCE, Number(values.calls) - at);
-  calls.push(...(await callsFromHome(model, repertoire, Array.from({ length: count }, (_, i) => seed + at + i))));
+  calls.push(
+    ...(await callsFromHome(
+      model,
+      repertoire,
+      Array.from({ length: count }, (_, i) => seed + at + i),
+    )),
+  );
 }
 await model.close();
-if (values.misses) for (const call of calls) for (const line of missesOf(call)) console.log(line);
+if (values.misses) for (const call of calls) for (const miss of missesOf(call)) report(call, miss);
 const strict = interactionMetrics(calls.map((each) => sidesOfCall(each)));
 const forgiving = interactionMetrics(calls.map((each) => sidesOfCall(each, HESITATION_MS)));
 const stops = calls.flatMap(stopsOf);

@@ -33,7 +33,10 @@ export interface Manner {
 export async function utter(text: string, { language, gainDb, away, voice: id }: Manner): Promise<Utterance> {
   const chunks: number[] = [];
   const voice = createLocalTextToSpeech({ clock: systemClock });
-  for await (const { samples } of voice.speak({ text, language, ...(id && { voice: id }) }, new AbortController().signal))
+  for await (const { samples } of voice.speak(
+    { text, language, ...(id && { voice: id }) },
+    new AbortController().signal,
+  ))
     chunks.push(...samples);
   const first = chunks.findIndex((sample) => Math.abs(sample) > AUDIBLE);
   const last = chunks.findLastIndex((sample) => Math.abs(sample) > AUDIBLE);

@@ -17,7 +17,11 @@ export class Hearing {
   readonly #waiting = new Set<() => void>();
 
   /** `onPacket` sees each packet first. */
-  constructor(clock: Clock, session: Pick<LightSession, 'onPacket'>, onPacket: (packet: HeardPacket) => void = () => undefined) {
+  constructor(
+    clock: Clock,
+    session: Pick<LightSession, 'onPacket'>,
+    onPacket: (packet: HeardPacket) => void = () => undefined,
+  ) {
     this.#clock = clock;
     session.onPacket((packet) => {
       const { atMs, levelDbfs } = packet;

@@ -24,6 +24,8 @@ export interface AddressWords {
   readonly home: RegExp;
   /** What one says to a service. */
   readonly service: RegExp;
+  /** What a question is answered with in a word, however shyly. */
+  readonly answers: RegExp;
 }
 
 /** Any of the expressions, which end at commas, as whole words. */
@@ -68,6 +70,7 @@ const ENGLISH: AddressWords = {
      (?:have|deliver|take|offer|open|accept), are you, how (?:much|long|many), is there, sorry, goodbye,
      question, cancel, delivery, invoice, price, asked`,
   ),
+  answers: any(`yes, yeah, yep, no, nope, okay, ok, correct, right, hello, maybe, please, \\p{N}+`),
 };
 
 const FRENCH: AddressWords = {
@@ -98,6 +101,7 @@ const FRENCH: AddressWords = {
      (?:nom|numero|adresse|compte|dossier), m'appelle, combien, horaires?, livraison, est-ce qu[e'],
      (?:avez|pouvez|pourriez|etes|faites)-vous, demande, au revoir, pardon, question, annuler, prix`,
   ),
+  answers: any(`oui, ouais, non, si, ok, d'accord, exact, allo, peut-etre, s'il vous plait, \\p{N}+`),
 };
 
 const ITALIAN: AddressWords = {
@@ -119,6 +123,7 @@ const ITALIAN: AddressWords = {
     `lei, suo, vostr[ioae], vorrei, avrei bisogno, ho bisogno, posso, potrebbe, puo dirmi, appuntamento,
      prenotare, prenotazione, ordine, fattura, mi chiamo, quanto, orari, arrivederci, scusi, domanda, prezzo`,
   ),
+  answers: any(`si, no, ok, okay, va bene, esatto, giusto, pronto, forse, per favore, \\p{N}+`),
 };
 
 const SPANISH: AddressWords = {
@@ -140,6 +145,7 @@ const SPANISH: AddressWords = {
     `usted, ustedes, quisiera, quiero, necesito, me gustaria, puede, podria, cita, reservar, reserva, pedido,
      factura, me llamo, cuanto, horarios?, adios, perdon, pregunta, precio`,
   ),
+  answers: any(`si, no, ok, okay, vale, claro, exacto, correcto, hola, quizas, por favor, \\p{N}+`),
 };
 
 export const ADDRESS = { en: ENGLISH, fr: FRENCH, it: ITALIAN, es: SPANISH } as const;
@@ -153,10 +159,12 @@ const HESITATION = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m+|e+h+m*|a+h+|(?:ha)+h?|(?:he){
  */
 const AWAY_DB = { overReply: 8, inSilence: 10 } as const;
 const WEAKER_DB = 6;
+const MAYBE_DB = 4;
 /** Evidence from here on; what says the opposite is subtracted. */
 const ENOUGH = 2;
-/** Shorter ones are as likely a shy answer. */
+/** Shorter ones are as likely a shy answer, unless they are very weak and answer nothing. */
 const AWAY_WORDS = 3;
+const FAR_DB = 15;
 
 /**
  * For whom the words of an utterance (`plainWords`) are, by themselves and by its level. Nothing alone proves that it is for
@@ -165,20 +173,26 @@ const AWAY_WORDS = 3;
  */
 export function addresseeOf(said: readonly string[], words: AddressWords, context: AddressContext): Addressee {
   if (said.length > 0 && said.every((word) => HESITATION.test(word))) return 'nobody';
-  const evidence = levelEvidence(said.length, context) + wordEvidence(said, words, context.overReply);
+  const mayAnswer = said.length < AWAY_WORDS && words.answers.test(said.join(' '));
+  const evidence = levelEvidence(said.length, mayAnswer, context) + wordEvidence(said, words, context.overReply);
   return evidence >= ENOUGH ? 'somebody-else' : 'assistant';
 }
 
 /** Weaker than usual, but not so much that it says for whom it is: the words must. */
 export const soundsHalfAway = (weakerDb: number): boolean => weakerDb >= WEAKER_DB;
 
+/** Hardly weaker than usual, and perhaps for somebody else all the same: more words are worth waiting for. */
+export const mayBeAway = (weakerDb: number): boolean => weakerDb >= MAYBE_DB;
+
 /** Whether a voice over a reply, before its words are known, seems to be for somebody else. */
 export const soundsAway = (weakerDb: number): boolean => weakerDb >= AWAY_DB.overReply;
 
-function levelEvidence(words: number, { weakerDb, overReply, goesOn }: AddressContext): number {
+function levelEvidence(words: number, mayAnswer: boolean, { weakerDb, overReply, goesOn }: AddressContext): number {
   if (!soundsHalfAway(weakerDb)) return 0;
   if (goesOn) return 2;
-  const isAway = overReply ? weakerDb >= AWAY_DB.overReply : weakerDb >= AWAY_DB.inSilence && words >= AWAY_WORDS;
+  const isFar = weakerDb >= FAR_DB && !mayAnswer;
+  const isAwayInSilence = isFar || (weakerDb >= AWAY_DB.inSilence && words >= AWAY_WORDS);
+  const isAway = overReply ? weakerDb >= AWAY_DB.overReply : isAwayInSilence;
   return isAway ? 2 : 1;
 }
 

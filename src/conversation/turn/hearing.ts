@@ -1,7 +1,9 @@
-import { type Addressee, addresseeOf, soundsAway, soundsHalfAway } from './addressed.ts';
+import { mayBeAway, soundsAway } from './addressed.ts';
+import { addresseeIn, isForOthers, wordsForUs } from './aside.ts';
 import { completenessIn, type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { silenceHeard } from './end-of-turn/sound.ts';
 import { judgeEnding } from './ending.ts';
+import { awaitAnyWord, considerGoingOn, isCredible, noteFirstWord, SHORT_VOICE_MS } from './going-on.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { asksToStop } from './listening.ts';
 import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
@@ -28,15 +30,8 @@ const LONG_VOICE_WITH_PARTIALS_MS = 2500;
 const NOT_A_NOISE_MS = 600;
 /** Playback waits so long for the first word of a voice that has ended, where words come while they are spoken. */
 const FIRST_WORD_MS = 100;
-/**
- * A voice shorter than this is a word at most. Over a reply, which is silent meanwhile, it counts only with a transcript
- * that is final and this sure; playback waits for that transcript hardly at all.
- */
-const SHORT_VOICE_MS = 350;
 const SHORT_FINAL_MS = 50;
 const UNDERSTOOD = 0.2;
-/** Weak voices so soon after words for somebody else go on with them: the end of a weak sentence may come by itself. */
-const ASIDE_GAP_MS = 1500;
 /** So many words tell for whom they are. */
 const TELLING_WORDS = 4;
 /** After a reply was stopped by a sound without words the assistant asks soon. */
@@ -74,13 +69,21 @@ export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'
   });
   const longMs = settings.partials ? LONG_VOICE_WITH_PARTIALS_MS : LONG_VOICE_MS;
   if (draft.state.reply) setDeadline(draft, 'speech', event.onsetAtMs + longMs);
+  awaitAnyWord(draft);
   considerBargeIn(draft);
+  considerGoingOn(draft);
+}
+
+/** The voice has paused for a moment, and may be over. */
+export function voiceLulled(draft: Draft): void {
+  patch(draft, { lullAtMs: draft.nowMs });
+  considerGoingOn(draft);
 }
 
 export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   const { caller, said, deaf } = draft.state;
-  const wordless = isWordless(draft.state, event);
-  const finalDue = !deaf && (said.finalDue || !wordless);
+  const isNoSpeech = isWordless(draft.state, event);
+  const finalDue = !deaf && (said.finalDue || !isNoSpeech);
   // What the worker took for speech was none after all: it has gone on already.
   if (caller.voice === 'speaking' && !event.confirmed) resumePlayback(draft);
   patch(draft, {
@@ -93,21 +96,22 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
     },
     said: {
       ...said,
-      ...(wordless && { partial: '' }),
+      ...(isNoSpeech && { partial: '' }),
       endedAtMs: event.endedAtMs,
       soundsFinished: undefined,
       finalDue,
     },
   });
-  if (wordless) draft.orders.push({ type: 'drop-segment' });
+  if (isNoSpeech) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'words', NEVER);
-  if (finalDue && !wordless)
+  setDeadline(draft, 'wordless', NEVER);
+  if (finalDue && !isNoSpeech)
     setDeadline(draft, 'final', event.endedAtMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
   awaitAfterSound(draft, event.endedAtMs);
   if (draft.state.overtime) setDeadline(draft, 'maxDuration', draft.nowMs);
-  if (!wordless) judgeEnding(draft);
+  if (!isNoSpeech) judgeEnding(draft);
   if (deaf || !hasSomethingSaid(draft.state.said)) dropSaid(draft);
   else considerTurn(draft);
   considerGoingOn(draft);
@@ -139,27 +143,11 @@ export function partialHeard(draft: Draft, text: string): void {
   const { said } = draft.state;
   // Words that come after their segment was settled interrupt nobody.
   if (isCallerSilent(draft.state) && !said.finalDue) return;
+  noteFirstWord(draft, text);
   const changedAtMs = isSameWords(text, said.partial) ? said.changedAtMs : draft.nowMs;
   patch(draft, { said: { ...said, partial: text, changedAtMs, startedAtMs: said.startedAtMs || draft.nowMs } });
   considerBargeIn(draft);
   considerGoingOn(draft);
-}
-
-/** What was paused goes on beside words for somebody else, and after words of listening: the transcript is not waited for. */
-function considerGoingOn(draft: Draft) {
-  const { reply, said, settings, caller } = draft.state;
-  if (!reply?.audible || said.partial === '' || said.text !== '') return;
-  const addressee = addresseeIn(draft, said.partial);
-  if (!isCallerSilent(draft.state)) {
-    return addressee === 'somebody-else' && isCredible(draft) ? resumePlayback(draft) : undefined;
-  }
-  const listens = !claimsTurn(said.partial, settings.language, {
-    minimumWords: 1,
-    duringFirstMessage: reply.purpose === 'firstMessage',
-    answering: caller.overQuestionEnd,
-    unfinished: false,
-  });
-  if (listens || addressee !== 'assistant') resumePlayback(draft);
 }
 
 /** Nothing that could want a reply to stop: a mark such as "(unclear)", or an unlikely word. */
@@ -181,6 +169,7 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
       text: `${said.text} ${text}`.trim(),
       partial: '',
       confidence: event.confidence ?? said.confidence,
+      weakerDb: weakerWith(draft.state, text),
       // A transcript that comes after all was forgotten belongs to the last voice.
       startedAtMs: said.startedAtMs || caller.onsetAtMs || draft.nowMs,
       endedAtMs: said.endedAtMs || caller.endedAtMs || draft.nowMs,
@@ -195,25 +184,10 @@ export function finalHeard(draft: Draft, event: VoiceEvent<'final'>) {
   considerTurn(draft);
 }
 
-/** What a segment adds to the turn: nothing when it has no word in it, or only words that are for somebody else. */
-function wordsForUs(draft: Draft, text: string): string {
-  const { said, caller } = draft.state;
-  if (plainWords(text).length === 0) return '';
-  const addressee = addresseeIn(draft, text);
-  if (addressee === 'somebody-else') {
-    const [startedAtMs, endedAtMs] = [caller.onsetAtMs, caller.endedAtMs || draft.nowMs];
-    record(draft, { type: 'aside', text: text.trim(), startedAtMs, endedAtMs });
-    patch(draft, { caller: { ...caller, asideEndedAtMs: endedAtMs } });
-  }
-  // "Um" after other words belongs to them: there is more to come.
-  const ignored = addressee === 'somebody-else' || (addressee === 'nobody' && said.text === '');
-  return ignored ? '' : text.trim();
-}
-
-function addresseeIn({ state }: Draft, text: string): Addressee {
-  const { caller, settings } = state;
-  const goesOn = caller.onsetAtMs - caller.asideEndedAtMs < ASIDE_GAP_MS;
-  return addresseeOf(plainWords(text), settings.language.address, { ...caller, goesOn });
+/** How weak all words of the turn are with `text`, of the last voice. */
+function weakerWith({ said, caller }: TurnState, text: string): number {
+  if (text === '') return said.weakerDb;
+  return said.text === '' ? caller.weakerDb : Math.min(said.weakerDb, caller.weakerDb);
 }
 
 /** Voice over a reply: stops it as soon as the words claim the turn. */
@@ -229,16 +203,9 @@ function considerBargeIn(draft: Draft): void {
 
 /** First words hardly tell for whom a weak voice is. The assistant is silent already: nobody is talked over meanwhile. */
 function needsMoreWords({ state: { caller, settings } }: Draft, partial: string): boolean {
-  if (caller.voice !== 'speaking' || !caller.pausedPlayback || !soundsHalfAway(caller.weakerDb)) return false;
+  if (caller.voice !== 'speaking' || !caller.pausedPlayback || !mayBeAway(caller.weakerDb)) return false;
   const said = plainWords(partial);
   return said.length < TELLING_WORDS && !asksToStop(said, settings.language.listening);
-}
-
-/** Words over a reply whose transcript is not final count when they were said by what is speech, and not too short. */
-function isCredible({ state: { caller, reply }, nowMs }: Draft): boolean {
-  if (!reply?.audible) return true;
-  if (caller.voice === 'silent') return caller.voicedMs >= SHORT_VOICE_MS;
-  return caller.voice === 'speaking' && nowMs - caller.onsetAtMs >= SHORT_VOICE_MS;
 }
 
 /** Whether words that are said over a reply want to be answered. */
@@ -296,6 +263,7 @@ function askAgain(draft: Draft): void {
 /** All that was said is known: does it claim the turn, and is it over? */
 function decideTurn(draft: Draft, said: Said) {
   const { settings, reply } = draft.state;
+  if (isForOthers(draft)) return dropSaid(draft);
   if (reply) {
     if (!claimsTurnOver(reply, said.text, draft)) return dropSaid(draft);
     // Said over a reply that cannot be interrupted: answered when that has been heard.
@@ -314,9 +282,11 @@ function decideTurn(draft: Draft, said: Said) {
 /** A transcript that comes later still is nothing new, or would interrupt; only who hears nothing is better answered late. */
 function takePartialForFinal(draft: Draft): void {
   const { said, reply } = draft.state;
-  const text = `${said.text} ${wordsForUs(draft, said.partial)}`.trim();
+  const words = wordsForUs(draft, said.partial);
+  const text = `${draft.state.said.text} ${words}`.trim();
   const provisional = said.partial !== '';
-  patch(draft, { said: { ...said, text, partial: '', finalDue: false, provisional } });
+  const weakerDb = weakerWith(draft.state, words);
+  patch(draft, { said: { ...said, text, weakerDb, partial: '', finalDue: false, provisional } });
   if (provisional || reply) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'final', NEVER);
 }

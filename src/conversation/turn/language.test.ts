@@ -8,6 +8,10 @@ const claims = (tag: string, text: string, context: Partial<ClaimContext> = {}) 
 describe('claimsTurn', () => {
   it.each([
     ['en-GB', 'mm-hm'],
+    ['en-GB', 'Mm-hmm.'],
+    ['en-GB', 'mhmm'],
+    ['en-GB', 'uh-huh'],
+    ['fr-FR', 'hmm hmm'],
     ['en-GB', 'Uh huh.'],
     ['en-US', 'Yeah, okay.'],
     ['en-US', 'Oh, I see, of course.'],
@@ -29,6 +33,8 @@ describe('claimsTurn', () => {
 
   it.each([
     ['en-GB', 'stop'],
+    ['en-GB', 'mm-hmm but wait'],
+    ['en-GB', 'mum'],
     ['en-GB', 'no wait'],
     ['en-GB', 'yes yes yes yes'],
     ['en-GB', 'I see the problem'],

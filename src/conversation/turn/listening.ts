@@ -17,9 +17,9 @@ const phrases = (list: string): ReadonlySet<string> =>
   new Set(list.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' ')));
 
 /** Sounds of listening that are the same everywhere. */
-const MURMURS = phrases(
-  'mm, mmm, hm, hmm, hum, mhm, mmhm, mm-hm, mm hm, mm-mm, hm-hm, uh-huh, uh huh, uhuh, aha, ah, oh, ooh, eh, ok, okay',
-);
+const MURMURS = phrases('hum, uh huh, aha, ah, oh, ooh, eh, ok, okay');
+/** "Mm", "hmm", "mhm", "mm-hmm", "uh-huh", however long a recogniser writes them. */
+const MURMUR = /^(?:(?:m*h*m+|m+h+)(?:-?(?:m*h*m+|m+h+))*|u+h*-?h+u+h*)$/;
 
 const ENGLISH: ListeningWords = {
   backchannels: phrases(
@@ -104,7 +104,8 @@ export function isListening(said: readonly string[], words: ListeningWords, cont
   let count = 0;
   for (let at = 0; at < said.length; count++) {
     if (count === MOST_BACKCHANNELS) return false;
-    const length = phraseAt(said, at, lists);
+    const isMurmur = !context.answering && MURMUR.test(said[at] ?? '');
+    const length = isMurmur ? 1 : phraseAt(said, at, lists);
     if (length === 0) return context.unfinished && begins(said.slice(at).join(' '), lists);
     at += length;
   }

@@ -25,6 +25,8 @@ export interface CallerVoice {
   readonly overReply: boolean;
   /** That reply was about to end, with a question. */
   readonly overQuestionEnd: boolean;
+  /** How soon after its onset the first word of a voice is known in this call: the slowest of late; 0 before any was. */
+  readonly firstWordMs: number;
   /** End of the last words that were for somebody else. */
   readonly asideEndedAtMs: number;
 }
@@ -38,6 +40,8 @@ export interface Said {
   /** The words of a partial transcript were last other than before. */
   readonly changedAtMs: number;
   readonly confidence: number | undefined;
+  /** How much weaker than usual the strongest of these voices was, in dB. */
+  readonly weakerDb: number;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   /** How likely the voice that ended then sounded finished, 0 to 1; undefined: not known. */
@@ -105,6 +109,7 @@ export type DeadlineName =
   | 'final' /** The transcript of a segment that is over. */
   | 'turn' /** The silence that ends the turn is over; the audio that shows it arrives up to a frame later. */
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
+  | 'wordless' /** Voice over a reply in which a word would be known by now. */
   | 'words' /** A voice over a reply is no longer short, or has ended: what of its words? */
   | 'keypad'
   | 'inactivity'
@@ -286,6 +291,7 @@ export const NO_DEADLINES: Deadlines = {
   final: NEVER,
   turn: NEVER,
   speech: NEVER,
+  wordless: NEVER,
   words: NEVER,
   keypad: NEVER,
   inactivity: NEVER,
@@ -302,6 +308,7 @@ export const nothingSaid: Said = {
   partial: '',
   changedAtMs: 0,
   confidence: undefined,
+  weakerDb: 0,
   startedAtMs: 0,
   endedAtMs: 0,
   soundsFinished: undefined,
@@ -319,6 +326,7 @@ export const silentCaller: CallerVoice = {
   weakerDb: 0,
   overReply: false,
   overQuestionEnd: false,
+  firstWordMs: 0,
   asideEndedAtMs: -NEVER,
 };
 
@@ -361,6 +369,7 @@ export function nextDeadline(state: TurnState): number {
     d.final,
     d.turn,
     d.speech,
+    d.wordless,
     d.words,
     d.keypad,
     d.inactivity,

@@ -55,6 +55,8 @@ export const RELAY: PacketSource = { address: 'relay', port: 0 };
 
 const QUALITY_EVERY_MS = 5000;
 const STALLED_EVERY_MS = 10_000;
+/** A voice that has grown by so much is told of again. */
+const STRONGER_DB = 1;
 
 /** Everything of one call that happens on the media worker. Driven by the engine's ticks, packets and orders. */
 export class EngineSession {
@@ -81,6 +83,7 @@ export class EngineSession {
   #stalledAtMs = 0;
   #toneCount = 0;
   #invalid = 0;
+  #toldWeakerDb = 0;
 
   constructor(id: number, wire: Wire, around: SessionSurroundings) {
     this.id = id;
@@ -93,7 +96,10 @@ export class EngineSession {
       send: (packet) => this.#send(packet),
     });
     this.#reports = new Reports(around.clock, randomBytes(12).toString('base64url'));
-    this.#voice = new VoiceWatch(around.batcher, around.voice.remember(), (news) => this.#onVoice(news));
+    this.#voice = new VoiceWatch(around.batcher, around.voice.remember(), {
+      news: (news) => this.#onVoice(news),
+      stronger: (onset) => this.#onVoiceStronger(onset),
+    });
   }
 
   get started(): boolean {
@@ -291,7 +297,17 @@ export class EngineSession {
 
   #onVoiceConfirmed(onset: number): void {
     const { weakerDb } = this.#voice;
-    const pausedPlayback = this.#interruption.voiceConfirmed(weakerDb);
+    this.#tellConfirmed(onset, this.#interruption.voiceConfirmed(weakerDb), weakerDb);
+  }
+
+  #onVoiceStronger(onset: number): void {
+    const { weakerDb } = this.#voice;
+    const pausedPlayback = this.#interruption.voiceStronger(weakerDb);
+    if (this.#toldWeakerDb - weakerDb >= STRONGER_DB) this.#tellConfirmed(onset, pausedPlayback, weakerDb);
+  }
+
+  #tellConfirmed(onset: number, pausedPlayback: boolean, weakerDb: number): void {
+    this.#toldWeakerDb = weakerDb;
     const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback, weakerDb };
     this.#emit({ session: this.id, name: 'voice-confirmed', event });
   }

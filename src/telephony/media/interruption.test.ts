@@ -51,4 +51,20 @@ describe('a voice over the assistant', () => {
     expect(interruption.voiceConfirmed(12)).toBe(true);
     expect(playout.paused).toBe(true);
   });
+
+  it('that seemed turned away and is not pauses it as soon as it is stronger', () => {
+    const { playout, interruption } = speaking();
+    interruption.voiceStarted();
+    interruption.voiceConfirmed(10);
+    expect([interruption.voiceStronger(9), playout.paused]).toEqual([false, false]);
+    expect([interruption.voiceStronger(7), playout.paused]).toEqual([true, true]);
+  });
+
+  it('does not pause it again after its words were decided on', () => {
+    const { playout, interruption } = speaking();
+    interruption.voiceStarted();
+    interruption.voiceConfirmed(3);
+    interruption.decided();
+    expect([interruption.voiceStronger(0), playout.paused]).toEqual([false, false]);
+  });
 });

@@ -19,6 +19,8 @@ export class Interruption {
   #mode: BargeInMode = 'listen';
   /** The present voice paused playback, not one before it whose words are awaited. */
   #pausing = false;
+  /** The present voice is speech and did not pause playback, being weak. */
+  #spared = false;
 
   constructor(playout: Playout) {
     this.#playout = playout;
@@ -30,7 +32,7 @@ export class Interruption {
   }
 
   voiceStarted(): void {
-    this.#pausing = false;
+    this.#pausing = this.#spared = false;
     if (this.#mode === 'listen' && this.#playout.interruptible) this.#playout.duck(DUCKED);
   }
 
@@ -45,9 +47,21 @@ export class Interruption {
    */
   voiceConfirmed(weakerDb: number): boolean {
     if (weakerDb < CONFIRMED_WEAKER_DB) this.#pause();
-    else if (this.#pausing) {
-      this.decided();
-      this.#playout.duck(DUCKED);
+    else {
+      if (this.#pausing) {
+        this.decided();
+        this.#playout.duck(DUCKED);
+      }
+      this.#spared = true;
+    }
+    return this.#playout.paused;
+  }
+
+  /** The beginning of a word is weaker than the word: a voice that was spared may not be weak. True when playback is paused now. */
+  voiceStronger(weakerDb: number): boolean {
+    if (this.#spared && weakerDb < CONFIRMED_WEAKER_DB) {
+      this.#spared = false;
+      this.#pause();
     }
     return this.#playout.paused;
   }
@@ -59,7 +73,7 @@ export class Interruption {
 
   /** Playback goes on at the sample where it was paused. */
   decided(): void {
-    this.#pausing = false;
+    this.#pausing = this.#spared = false;
     this.#playout.resume();
   }
 

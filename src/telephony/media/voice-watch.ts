@@ -1,13 +1,4 @@
-import {
-  levelDbfs,
-  nextVoice,
-  quietGate,
-  ToneWatch,
-  VOICE_WINDOW,
-  type VoiceMemory,
-  type VoiceNews,
-  wantsTone,
-} from '#audio';
+import { nextVoice, quietGate, ToneWatch, VOICE_WINDOW, type VoiceMemory, type VoiceNews, wantsTone } from '#audio';
 import type { VoiceBatcher, WaitingWindow } from './voice-batcher.ts';
 import { VoiceLevel } from './voice-level.ts';
 
@@ -19,11 +10,18 @@ interface SessionWindow extends WaitingWindow {
   end: number;
 }
 
+/** What a watch tells. */
+export interface VoiceListener {
+  news(news: VoiceNews): void;
+  /** A confirmed voice that began at `onset` is stronger than it was so far. */
+  stronger(onset: number): void;
+}
+
 /** Cuts one session's audio into windows, has them judged, and says when voice begins, lasts and ends. */
 export class VoiceWatch {
   readonly #batcher: VoiceBatcher;
   readonly #memory: VoiceMemory;
-  readonly #onNews: (news: VoiceNews) => void;
+  readonly #listener: VoiceListener;
   readonly #level = new VoiceLevel();
   readonly #free: SessionWindow[] = [];
   #filling: SessionWindow;
@@ -32,10 +30,10 @@ export class VoiceWatch {
   #gate = quietGate;
   #closed = false;
 
-  constructor(batcher: VoiceBatcher, memory: VoiceMemory, onNews: (news: VoiceNews) => void) {
+  constructor(batcher: VoiceBatcher, memory: VoiceMemory, listener: VoiceListener) {
     this.#batcher = batcher;
     this.#memory = memory;
-    this.#onNews = onNews;
+    this.#listener = listener;
     for (let i = 0; i < POOL; i++) this.#free.push(this.#newWindow());
     this.#filling = this.#newWindow();
   }
@@ -81,12 +79,13 @@ export class VoiceWatch {
     const tone = looked ? this.#tones.look(samples) : this.#tones.pass(samples);
     const { state, news } = nextVoice(this.#gate, probability, end, tone);
     if (state.voiced && !this.#gate.voiced) this.#level.voiceStarted();
-    if (state.voiced && state.lastVoicedEnd === end) this.#level.window(levelDbfs(samples));
+    const isStronger = state.voiced && state.lastVoicedEnd === end && this.#level.window(samples);
     this.#gate = state;
     if (this.#free.length < POOL) this.#free.push(window);
     for (const item of news) {
-      this.#onNews(item);
+      this.#listener.news(item);
       if (item.kind === 'end' && item.confirmed) this.#level.learn();
     }
+    if (isStronger && state.confirmed) this.#listener.stronger(state.onset);
   }
 }
