@@ -90,15 +90,21 @@ export class Concealment {
 
   #pastAtGap = new Int16Array(HISTORY);
 
-  /** The lag at which the recent past resembles the past before it most (normalised correlation). */
+  /** Every other lag and sample first, then the neighbours exactly (as in G.711 Appendix I): a gap can hit all calls at once. */
   #findPitch(): number {
+    const near = this.#bestLag(SHORTEST_PITCH, LONGEST_PITCH, 2);
+    return this.#bestLag(Math.max(SHORTEST_PITCH, near - 1), Math.min(LONGEST_PITCH, near + 1), 1);
+  }
+
+  /** The lag at which the recent past resembles the past before it most (normalised correlation). */
+  #bestLag(from: number, to: number, step: number): number {
     const h = this.#history;
-    let best = LONGEST_PITCH;
+    let best = to;
     let bestScore = 0;
-    for (let lag = SHORTEST_PITCH; lag <= LONGEST_PITCH; lag++) {
+    for (let lag = from; lag <= to; lag += step) {
       let product = 0;
       let energy = 0;
-      for (let i = HISTORY - COMPARED; i < HISTORY; i++) {
+      for (let i = HISTORY - COMPARED; i < HISTORY; i += step) {
         const past = h[i - lag] ?? 0;
         product += (h[i] ?? 0) * past;
         energy += past * past;
@@ -126,6 +132,6 @@ export class Concealment {
   #remember(samples: Int16Array): void {
     const kept = Math.max(0, HISTORY - samples.length);
     this.#history.copyWithin(0, HISTORY - kept);
-    this.#history.set(samples.subarray(Math.max(0, samples.length - HISTORY)), kept);
+    this.#history.set(samples.length > HISTORY ? samples.subarray(samples.length - HISTORY) : samples, kept);
   }
 }

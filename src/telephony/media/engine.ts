@@ -36,6 +36,8 @@ interface Place {
   phase: number;
   /** How much more was sent than time has passed, in ms: frames that left before their turn. */
   leadMs: number;
+  /** Something came for it since it was last listened to: it stands in `#arrived`. */
+  arrived: boolean;
 }
 
 /** The media of many calls on one schedule. Runs on a worker thread; without one in tests. */
@@ -45,8 +47,8 @@ export class MediaEngine {
   readonly #phases = Array.from({ length: PHASES }, () => new Set<Place>());
   /** Silent sessions that were given something to say: they go first, and keep that phase. */
   readonly #hurried = new Set<Place>();
-  /** Sessions that something arrived for since they were last listened to. */
-  readonly #arrived = new Set<Place>();
+  /** A list that is filled and emptied 200 times a second: a set would make its table anew each time. */
+  readonly #arrived: Place[] = [];
   readonly #out = new BatchBuilder();
   readonly #lateness = new Lateness();
   readonly #batcher: VoiceBatcher;
@@ -67,7 +69,7 @@ export class MediaEngine {
     const onArrived = (id: number) => {
       const place = this.#places.get(id);
       // One that failed is out of its phase and stays unheard.
-      if (place && this.#phases[place.phase]?.has(place)) this.#arrived.add(place);
+      if (place && this.#phases[place.phase]?.has(place)) this.#toListen(place);
     };
     this.#around = { clock, log, out: this.#out, voice, batcher: this.#batcher, onSent, onArrived };
     this.#ticker = new Ticker({
@@ -112,7 +114,7 @@ export class MediaEngine {
   add(id: number, wire: Wire): EngineSession {
     const session = new EngineSession(id, wire, this.#around);
     const phase = this.#phases.reduce((best, set, i) => (set.size < (this.#phases[best]?.size ?? 0) ? i : best), 0);
-    const place = { session, phase, leadMs: 0 };
+    const place = { session, phase, leadMs: 0, arrived: false };
     this.#places.set(id, place);
     this.#phases[phase]?.add(place);
     return session;
@@ -170,7 +172,7 @@ export class MediaEngine {
     this.#places.delete(id);
     this.#phases[place.phase]?.delete(place);
     this.#hurried.delete(place);
-    this.#arrived.delete(place);
+    place.arrived = false;
     const summary = await place.session.close();
     this.#flush();
     this.#settings.post({ kind: 'closed', session: id, summary }, []);
@@ -183,9 +185,9 @@ export class MediaEngine {
     for (const place of own) this.#guard(place, this.#transmit);
     this.#nowMs = this.#settings.clock.now();
     // Once a frame everybody is asked what is missing; what arrived waits 5 ms at most.
-    for (const place of own) this.#arrived.add(place);
-    for (const place of this.#arrived) this.#guard(place, this.#listen);
-    this.#arrived.clear();
+    for (const place of own) this.#toListen(place);
+    for (const place of this.#arrived) if (place.arrived) this.#guard(place, this.#listen);
+    this.#arrived.length = 0;
     this.#batcher.flush();
     this.#flush();
   }
@@ -211,7 +213,16 @@ export class MediaEngine {
     if (place.leadMs >= FRAME_MS && place.session.idle) place.leadMs -= FRAME_MS;
     else place.session.transmit();
   };
-  readonly #listen = (place: Place) => place.session.listen(this.#nowMs);
+  readonly #listen = (place: Place) => {
+    place.arrived = false;
+    place.session.listen(this.#nowMs);
+  };
+
+  #toListen(place: Place): void {
+    if (place.arrived) return;
+    place.arrived = true;
+    this.#arrived.push(place);
+  }
 
   /** A defect that shows in one call ends that call, not the hundreds beside it. */
   #guard(place: Place, run: (place: Place) => void): void {
@@ -221,7 +232,7 @@ export class MediaEngine {
     } catch (error) {
       for (const places of this.#phases) places.delete(place);
       this.#hurried.delete(place);
-      this.#arrived.delete(place);
+      place.arrived = false;
       this.#settings.log.error('media session failed', { session: session.id, reason: errorMessage(error) });
       this.#out.event({ session: session.id, name: 'stalled', event: { silentMs: 0, lost: true } });
     }
