@@ -17,6 +17,7 @@ export { type AudioPacket, JitterBuffer, type JitterCounters, type JitterPiece }
 export { gainOf, levelDbfs } from './level.ts';
 export { Playout, type PlayoutNews } from './playout.ts';
 export { createResampler, type Resampler, resample } from './resample.ts';
+export { SampleBlocks } from './sample-queue.ts';
 export { loadVoiceModel } from './silero.ts';
 export { joined, levelled } from './sounds/make-loop.ts';
 export { renderSound } from './sounds/render.ts';

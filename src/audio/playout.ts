@@ -1,4 +1,5 @@
 import { GainRamp } from './gain-ramp.ts';
+import { SampleBlocks, SampleQueue } from './sample-queue.ts';
 
 /** What happened to an utterance; `offset` is the sample within the frame. */
 export type PlayoutNews =
@@ -13,11 +14,8 @@ export type PlayoutNews =
 interface Utterance {
   readonly name: string;
   readonly uninterruptible: boolean;
-  readonly chunks: Int16Array[];
-  /** Samples read of the first chunk. */
-  readAt: number;
+  readonly queue: SampleQueue;
   played: number;
-  queued: number;
   started: boolean;
   ended: boolean;
 }
@@ -35,6 +33,7 @@ const MOST_QUEUED = 10 * 60 * 8000;
  */
 export class Playout {
   readonly #utterances: Utterance[] = [];
+  readonly #memory: SampleBlocks;
   readonly #ramp = new GainRamp();
   #paused = false;
   #queued = 0;
@@ -42,6 +41,11 @@ export class Playout {
   #tail: Int16Array | undefined;
   /** Samples that did not fit. */
   refusedSamples = 0;
+
+  /** `memory` for what waits to be played: the playouts of a thread share it. */
+  constructor(memory = new SampleBlocks()) {
+    this.#memory = memory;
+  }
 
   get paused(): boolean {
     return this.#paused;
@@ -67,10 +71,8 @@ export class Playout {
     this.#utterances.push({
       name,
       uninterruptible,
-      chunks: [],
-      readAt: 0,
+      queue: new SampleQueue(this.#memory),
       played: 0,
-      queued: 0,
       started: false,
       ended: false,
     });
@@ -84,8 +86,7 @@ export class Playout {
       this.refusedSamples += samples.length;
       return;
     }
-    utterance.chunks.push(samples);
-    utterance.queued += samples.length;
+    utterance.queue.push(samples);
     this.#queued += samples.length;
   }
 
@@ -105,6 +106,7 @@ export class Playout {
       this.#tail = tail;
     }
     const news = this.#utterances.map((utterance) => endOf(utterance, false));
+    for (const { queue } of this.#utterances) queue.clear();
     this.#utterances.length = 0;
     this.#queued = 0;
     this.#paused = false;
@@ -140,16 +142,17 @@ export class Playout {
     while (!this.#paused && offset < out.length) {
       const current = this.#utterances[0];
       if (!current) break;
-      if (current.queued > 0) {
+      if (current.queue.length > 0) {
         if (!current.started) news.push({ kind: 'start', utterance: current.name });
         current.started = true;
         const from = offset;
         offset += this.#read(current, out, offset);
         this.#ramp.apply(out, from, offset);
       }
-      if (current.queued > 0) break;
+      if (current.queue.length > 0) break;
       if (!current.ended) break;
       this.#utterances.shift();
+      current.queue.clear();
       news.push(endOf(current, true));
     }
     return news;
@@ -169,29 +172,15 @@ export class Playout {
     const current = this.#utterances[0];
     if (!current?.started) return undefined;
     const tail = new Int16Array(FADE_SAMPLES);
-    const chunk = current.chunks[0]?.subarray(current.readAt, current.readAt + FADE_SAMPLES);
-    if (chunk) tail.set(chunk);
+    current.queue.peek(tail);
     this.#ramp.moveTo(0, FADE_SAMPLES);
     this.#ramp.apply(tail);
     return tail;
   }
 
   #read(utterance: Utterance, out: Int16Array, offset: number): number {
-    let written = offset;
-    while (written < out.length) {
-      const chunk = utterance.chunks[0];
-      if (!chunk) break;
-      const count = Math.min(chunk.length - utterance.readAt, out.length - written);
-      out.set(chunk.subarray(utterance.readAt, utterance.readAt + count), written);
-      written += count;
-      utterance.readAt += count;
-      if (utterance.readAt < chunk.length) continue;
-      utterance.chunks.shift();
-      utterance.readAt = 0;
-    }
-    const read = written - offset;
+    const read = utterance.queue.read(out, offset);
     utterance.played += read;
-    utterance.queued -= read;
     this.#queued -= read;
     return read;
   }

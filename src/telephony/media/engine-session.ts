@@ -7,6 +7,7 @@ import {
   millisecondsOf,
   Playout,
   type PlayoutNews,
+  type SampleBlocks,
   type SoundLoop,
   samplesOf,
   type VoiceModel,
@@ -44,6 +45,8 @@ export interface SessionSurroundings {
   readonly out: BatchBuilder;
   readonly voice: VoiceModel;
   readonly batcher: VoiceBatcher;
+  /** For what waits to be played. */
+  readonly memory: SampleBlocks;
   /** A packet left for the wire. */
   readonly onSent: () => void;
   /** A packet came for a session, which wants to be listened to soon. */
@@ -63,9 +66,9 @@ export class EngineSession {
   readonly id: number;
   readonly #around: SessionSurroundings;
   readonly #wire: Wire;
-  readonly #playout = new Playout();
-  readonly #interruption = new Interruption(this.#playout);
-  readonly #tones = new Playout();
+  readonly #playout: Playout;
+  readonly #interruption: Interruption;
+  readonly #tones: Playout;
   readonly #transmitter: Transmitter;
   readonly #reports: Reports;
   readonly #voice: VoiceWatch;
@@ -89,6 +92,9 @@ export class EngineSession {
     this.id = id;
     this.#wire = wire;
     this.#around = around;
+    this.#playout = new Playout(around.memory);
+    this.#interruption = new Interruption(this.#playout);
+    this.#tones = new Playout(around.memory);
     this.#transmitter = new Transmitter({
       ssrc: randomInt(2 ** 32),
       firstSequence: randomInt(2 ** 15),
@@ -381,6 +387,8 @@ export class EngineSession {
     this.#voice.close();
     if (this.#receiver && this.#transmitter.packets > 0) this.#sendReport(this.#receiver, true);
     this.#wire.close();
+    this.#playout.clear();
+    this.#tones.clear();
     const figures = this.#receiver?.figures;
     return {
       ...(this.#parameters && { codec: this.#parameters.codec }),

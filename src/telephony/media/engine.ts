@@ -1,5 +1,5 @@
 import type { Socket } from 'node:dgram';
-import type { VoiceModel } from '#audio';
+import { SampleBlocks, type VoiceModel } from '#audio';
 import { type Clock, errorMessage, type Log } from '#base';
 import { looksLikeRtcp } from '../rtp/packet.ts';
 import type { PortPair, PortPool } from '../rtp/port-pool.ts';
@@ -71,7 +71,16 @@ export class MediaEngine {
       // One that failed is out of its phase and stays unheard.
       if (place && this.#phases[place.phase]?.has(place)) this.#toListen(place);
     };
-    this.#around = { clock, log, out: this.#out, voice, batcher: this.#batcher, onSent, onArrived };
+    this.#around = {
+      clock,
+      log,
+      out: this.#out,
+      voice,
+      batcher: this.#batcher,
+      memory: new SampleBlocks(),
+      onSent,
+      onArrived,
+    };
     this.#ticker = new Ticker({
       clock,
       stepMs: FRAME_MS / PHASES,
