@@ -387,8 +387,6 @@ export class EngineSession {
     this.#voice.close();
     if (this.#receiver && this.#transmitter.packets > 0) this.#sendReport(this.#receiver, true);
     this.#wire.close();
-    this.#playout.clear();
-    this.#tones.clear();
     const figures = this.#receiver?.figures;
     return {
       ...(this.#parameters && { codec: this.#parameters.codec }),
