@@ -35,7 +35,7 @@ describe('the end of a turn', () => {
   it('comes sooner after a voice that sounds finished, and later after one that does not', async () => {
     const usual = (await endOfTurnMs()) ?? 0;
     expect(await endOfTurnMs(saying(0.9).model)).toBeLessThan(usual - 200);
-    expect(await endOfTurnMs(saying(0.1).model)).toBeGreaterThan(usual + 1000);
+    expect(await endOfTurnMs(saying(0.1).model)).toBeGreaterThan(usual + 250);
   });
 
   it('is what it was when the model has no answer, or one that comes too late', async () => {

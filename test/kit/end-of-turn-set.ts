@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { silenceHeard } from '../../src/conversation/turn/end-of-turn/sound.ts';
 import { completenessOf, silenceFor } from '../../src/conversation/turn/end-of-turn.ts';
 import { type TurnLanguage, turnLanguage } from '../../src/conversation/turn/language.ts';
 import { type Random, seededRandom } from '../../src/simulation/random.ts';
@@ -39,10 +40,19 @@ export interface Played {
   readonly delayMs: number;
 }
 
-/** Silence in ms that ends the turn after these words. */
-export type SilencePolicy = (text: string, language: TurnLanguage) => number;
+/** Silence in ms that ends the turn after these words, which may be the last ones. */
+export type SilencePolicy = (text: string, language: TurnLanguage, isOver: boolean) => number;
 export const silenceOnly: SilencePolicy = () => BASE_MS;
 export const ours: SilencePolicy = (text, language) => silenceFor(completenessOf(text, language), BASE_MS);
+
+/** Ours with a turn model that is right about this share of all pauses and ends. There is no sound: it is told the truth, or not. */
+export function withModel(rightShare: number): SilencePolicy {
+  const random = seededRandom(7);
+  return (text, language, isOver) => {
+    const soundsFinished = random.chance(rightShare) === isOver;
+    return silenceHeard(completenessOf(text, language), soundsFinished ? 1 : 0, BASE_MS);
+  };
+}
 
 /** Lines of a file: `## class`, or an utterance with `|700|` for a pause of 700 ms and `|` for one of the distribution. */
 export function utterances(language: Language, half: Half): Utterance[] {
@@ -90,7 +100,10 @@ export function play(it: Utterance, tag: Language, spelling: Spelling, policy: S
   let delayMs = 0;
   it.segments.forEach((segment, index) => {
     heard = `${heard} ${heardAs(segment, spelling)}`.trim();
-    const takenMs = Math.max(policy(heard, language), random.between(FINAL_MS.from, FINAL_MS.to));
+    const takenMs = Math.max(
+      policy(heard, language, index === it.segments.length - 1),
+      random.between(FINAL_MS.from, FINAL_MS.to),
+    );
     const pauseMs = it.pausesMs[index];
     if (pauseMs === undefined) delayMs = takenMs;
     else if (takenMs < pauseMs) cutAfter.push(heard);

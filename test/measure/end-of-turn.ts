@@ -1,11 +1,22 @@
 /**
  * How well the end of a turn is recognised, against a silence of 500 ms alone:
- * `tsx --conditions=source test/measure/end-of-turn.ts [failures]`. `failures` shows what went wrong in the tuning half.
+ * `tsx --conditions=source test/measure/end-of-turn.ts [failures|model]`. `failures` shows what went wrong in the tuning half.
+ * `model` shows what a model that judges the sound of voices would change, were it right so often.
  */
 
 import { completenessOf } from '../../src/conversation/turn/end-of-turn.ts';
 import { turnLanguage } from '../../src/conversation/turn/language.ts';
-import { HALVES, LANGUAGES, ours, type Played, playHalf, scoreOf, silenceOnly, WHOLE } from '../kit/end-of-turn-set.ts';
+import {
+  HALVES,
+  LANGUAGES,
+  ours,
+  type Played,
+  playHalf,
+  scoreOf,
+  silenceOnly,
+  WHOLE,
+  withModel,
+} from '../kit/end-of-turn-set.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -62,5 +73,23 @@ function failures(): void {
     }
 }
 
+function model(): void {
+  print(
+    '| half | right | cut off | recall in 1 s | mean delay, ms | of whole sentences, ms |\n| --- | --- | --- | --- | --- | --- |',
+  );
+  for (const half of HALVES)
+    for (const right of [undefined, 1, 0.95, 0.9, 0.8, 0.5]) {
+      const policy = right === undefined ? ours : withModel(right);
+      const played = LANGUAGES.flatMap((language) => playHalf(language, half, policy));
+      const { cutOff, recall, meanDelayMs } = scoreOf(played);
+      const whole = scoreOf(played.filter(({ utterance }) => WHOLE.has(utterance.kind)));
+      const delays = [meanDelayMs, whole.meanDelayMs].map(Math.round).join(' | ');
+      print(
+        `| ${half} | ${right === undefined ? 'no model' : percent(right)} | ${percent(cutOff)} | ${percent(recall)} | ${delays} |`,
+      );
+    }
+}
+
 if (process.argv[2] === 'failures') failures();
+else if (process.argv[2] === 'model') model();
 else table();

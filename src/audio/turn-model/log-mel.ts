@@ -32,8 +32,9 @@ export function logMel(sound: Float32Array): Float32Array<ArrayBuffer> {
   const [real, imaginary] = [new Float64Array(WINDOW), new Float64Array(WINDOW)];
   const [even, odd] = [new Float64Array(LINES), new Float64Array(LINES)];
   let strongest = Number.NEGATIVE_INFINITY;
+  const begin = silentFrames(sound.length);
   // Two frames for one transform: real spectra of a sum of both lie in one another.
-  for (let frame = 0; frame < FRAMES; frame += 2) {
+  for (let frame = begin; frame < FRAMES; frame += 2) {
     for (let i = 0; i < WINDOW; i++) {
       const weight = hann[i] ?? 0;
       real[i] = weight * (waveform[frame * HOP + i] ?? 0);
@@ -43,9 +44,14 @@ export function logMel(sound: Float32Array): Float32Array<ArrayBuffer> {
     separate(real, imaginary, even, odd);
     strongest = Math.max(strongest, addFrame(features, frame, even), addFrame(features, frame + 1, odd));
   }
+  for (let row = 0; row < features.length; row += FRAMES) features.fill(features[row + begin] ?? 0, row, row + begin);
   for (let i = 0; i < features.length; i++) features[i] = (Math.max(features[i] ?? 0, strongest - DECADES) + 4) / 4;
   return features;
 }
+
+/** Frames of the silence before a short sound that are like the one after them, an even number. */
+const silentFrames = (samples: number): number =>
+  2 * Math.max(0, Math.floor((WAVEFORM - samples - WINDOW / 2) / HOP / 2));
 
 /** The last 8 s, with zeros in front where there are fewer. */
 function normalised(sound: Float32Array): Float64Array {

@@ -45,9 +45,9 @@ describe('a turn whose ending is judged by its sound', () => {
       { type: 'final', text: 'two people' },
     ]);
     for (const { state } of [wordsFirst, soundFirst]) {
-      expect(state.deadlines.turn).toBe(4200);
-      expect(types(play(state, timer(4199)).orders)).not.toContain('answer');
-      expect(types(play(state, timer(4200)).orders)).toContain('answer');
+      expect(state.deadlines.turn).toBe(3400);
+      expect(types(play(state, timer(3399)).orders)).not.toContain('answer');
+      expect(types(play(state, timer(3400)).orders)).toContain('answer');
     }
   });
 

@@ -23,19 +23,18 @@ describe('silenceHeard()', () => {
 
   it.each<[Completeness, readonly [finished: number, unknown: number, goingOn: number]]>([
     ['likely', [250, 275, 800]],
-    ['open', [275, 500, 1600]],
+    ['open', [275, 500, 800]],
     ['expectant', [500, 800, 1600]],
-    ['unfinished', [800, 1600, 1600]],
   ])('shortens and lengthens the wait for %s words', (words, expected) => {
     expect([0.9, undefined, 0.1].map((probability) => silenceHeard(words, probability, 500))).toEqual(expected);
   });
 
-  it.each<Completeness>(['complete', 'dictating', 'holding'])('leaves %s words alone', (words) => {
+  it.each<Completeness>(['complete', 'unfinished', 'dictating', 'holding'])('leaves %s words alone', (words) => {
     for (const probability of [0, 1]) expect(silenceHeard(words, probability, 500)).toBe(silenceFor(words, 500));
   });
 
   it('takes even odds for a voice that goes on', () => {
-    expect([silenceHeard('open', 0.5, 500), silenceHeard('open', 0.501, 500)]).toEqual([1600, 275]);
+    expect([silenceHeard('open', 0.5, 500), silenceHeard('open', 0.501, 500)]).toEqual([800, 275]);
   });
 
   it('waits for words that still change, finished voice or not', () => {

@@ -5,18 +5,16 @@ import type { Completeness } from './heard.ts';
 const FINISHED = 0.5;
 
 /**
- * What words come to in a voice that sounds finished, and in one that sounds as if it went on. Where nothing can follow, the
- * words decide alone: they are often a mere "yes", too short for the model. So they do in numbers, letters and addresses, which
- * are said in groups that each sound finished, and when somebody asks for a moment, who sounds finished too.
+ * What words come to in a voice that sounds finished, and in one that sounds as if it went on. Elsewhere the words decide alone:
+ * where nothing can follow (often a mere "yes", too short for the model), where something must, in numbers, letters and addresses,
+ * which are said in groups that each sound finished, and when somebody asks for a moment, who sounds finished too.
  */
-const SOUND: Readonly<Record<Completeness, { readonly finished: Completeness; readonly goingOn: Completeness }>> = {
-  complete: { finished: 'complete', goingOn: 'complete' },
+const SOUND: Readonly<
+  Partial<Record<Completeness, { readonly finished: Completeness; readonly goingOn: Completeness }>>
+> = {
   likely: { finished: 'complete', goingOn: 'expectant' },
-  open: { finished: 'likely', goingOn: 'unfinished' },
+  open: { finished: 'likely', goingOn: 'expectant' },
   expectant: { finished: 'open', goingOn: 'unfinished' },
-  unfinished: { finished: 'expectant', goingOn: 'unfinished' },
-  dictating: { finished: 'dictating', goingOn: 'dictating' },
-  holding: { finished: 'holding', goingOn: 'holding' },
 };
 
 /**
@@ -30,9 +28,9 @@ export function silenceHeard(
   timing?: TranscriptTiming,
 ): number {
   const usualMs = silenceFor(words, baseMs, timing);
-  if (probability === undefined) return usualMs;
-  const { finished, goingOn } = SOUND[words];
+  const sound = SOUND[words];
+  if (probability === undefined || sound === undefined) return usualMs;
   return probability > FINISHED
-    ? Math.min(usualMs, silenceFor(finished, baseMs, timing))
-    : Math.max(usualMs, silenceFor(goingOn, baseMs, timing));
+    ? Math.min(usualMs, silenceFor(sound.finished, baseMs, timing))
+    : Math.max(usualMs, silenceFor(sound.goingOn, baseMs, timing));
 }
