@@ -2,7 +2,6 @@ import type { EndReason } from '#domain';
 import { beginAnswering, followAnswer } from './turn/answering.ts';
 import { type Draft, finish, patch, record, setDeadline } from './turn/draft.ts';
 import { endingJudged } from './turn/ending.ts';
-import { wordless } from './turn/going-on.ts';
 import {
   considerTurn,
   finalHeard,
@@ -148,7 +147,6 @@ const DEADLINES: readonly [DeadlineName, (draft: Draft) => void][] = [
   ['final', considerTurn],
   ['turn', considerTurn],
   ['speech', longVoice],
-  ['wordless', wordless],
   ['words', wordsDue],
   ['keypad', keypadDue],
   // `followAnswer` sees every event, and the timer.

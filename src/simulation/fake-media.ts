@@ -16,7 +16,7 @@ const CONFIRM_MS = 200;
 const LULL_MS = 32;
 const HANGOVER_MS = 80;
 /** A confirmed voice so much weaker than usual does not pause playback. */
-const WEAK_DB = 8;
+const WEAK_DB = 7.5;
 /** A message to the worker and back. */
 const CROSSING_MS = 2;
 

@@ -1,7 +1,7 @@
 /**
  * The interaction metrics far from real time: the calls of `./parley bench interaction` through the engine of a media worker
  * and the conversation, in virtual time (test/measure/replay/at-home.ts), with every miss and what was believed when:
- *   tsx --conditions=source test/measure/interaction.ts [--phrases tuned|held-out|tau] [--language en] [--voice ID]
+ *   tsx --conditions=source test/measure/interaction.ts [--phrases tuned|held-out|tau|stops] [--language en] [--voice ID]
  *     [--calls 40] [--seed 1] [--misses]
  */
 import { parseArgs } from 'node:util';
@@ -32,7 +32,15 @@ const TAU: Phrases = {
   backchannels: ['uh-huh', 'mm-hmm'],
   hesitations: HELD_OUT.en.hesitations,
 };
-const SETS = { tuned: TUNED, 'held-out': HELD_OUT, tau: { en: TAU, fr: TAU } } as const;
+/** Whoever says one of these over the assistant wants it to stop. */
+const STOPS = {
+  en: { ...TUNED.en, turns: ['stop', 'wait', 'no', 'no no', 'hold on', 'excuse me', 'who is that', 'how much is it'] },
+  fr: {
+    ...TUNED.fr,
+    turns: ['stop', 'attendez', 'non', 'non non', 'un instant', 'pardon', 'qui est là', 'combien ça coûte'],
+  },
+} as const;
+const SETS = { tuned: TUNED, 'held-out': HELD_OUT, tau: { en: TAU, fr: TAU }, stops: STOPS } as const;
 
 const { values } = parseArgs({
   options: {

@@ -157,7 +157,7 @@ const HESITATION = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m+|e+h+m*|a+h+|(?:ha)+h?|(?:he){
  * So much weaker than usual: a mouth that has turned away from the telephone; and something between. Less is enough over a
  * reply, which a caller who meant it interrupts once more, than in silence, where nobody would answer.
  */
-const AWAY_DB = { overReply: 8, inSilence: 10 } as const;
+const AWAY_DB = { overReply: 7.5, inSilence: 10 } as const;
 const WEAKER_DB = 6;
 const MAYBE_DB = 4;
 /** Evidence from here on; what says the opposite is subtracted. */

@@ -3,7 +3,7 @@ import { addresseeIn, isForOthers, wordsForUs } from './aside.ts';
 import { completenessIn, type Draft, patch, record, resumePlayback, setDeadline } from './draft.ts';
 import { silenceHeard } from './end-of-turn/sound.ts';
 import { judgeEnding } from './ending.ts';
-import { awaitAnyWord, considerGoingOn, isCredible, noteFirstWord, SHORT_VOICE_MS } from './going-on.ts';
+import { considerGoingOn, isCredible, SHORT_VOICE_MS } from './going-on.ts';
 import { claimsTurn, plainWords } from './language.ts';
 import { asksToStop } from './listening.ts';
 import { answerTurn, endPause, startSentence, stopReply } from './reply.ts';
@@ -69,7 +69,6 @@ export function voiceConfirmed(draft: Draft, event: VoiceEvent<'voice-confirmed'
   });
   const longMs = settings.partials ? LONG_VOICE_WITH_PARTIALS_MS : LONG_VOICE_MS;
   if (draft.state.reply) setDeadline(draft, 'speech', event.onsetAtMs + longMs);
-  awaitAnyWord(draft);
   considerBargeIn(draft);
   considerGoingOn(draft);
 }
@@ -105,7 +104,6 @@ export function voiceEnded(draft: Draft, event: VoiceEvent<'voice-end'>): void {
   if (isNoSpeech) draft.orders.push({ type: 'drop-segment' });
   setDeadline(draft, 'speech', NEVER);
   setDeadline(draft, 'words', NEVER);
-  setDeadline(draft, 'wordless', NEVER);
   if (finalDue && !isNoSpeech)
     setDeadline(draft, 'final', event.endedAtMs + (event.confirmed ? FINAL_MS : FINAL_AFTER_NOISE_MS));
   awaitFirstWord(draft);
@@ -143,7 +141,6 @@ export function partialHeard(draft: Draft, text: string): void {
   const { said } = draft.state;
   // Words that come after their segment was settled interrupt nobody.
   if (isCallerSilent(draft.state) && !said.finalDue) return;
-  noteFirstWord(draft, text);
   const changedAtMs = isSameWords(text, said.partial) ? said.changedAtMs : draft.nowMs;
   patch(draft, { said: { ...said, partial: text, changedAtMs, startedAtMs: said.startedAtMs || draft.nowMs } });
   considerBargeIn(draft);

@@ -25,8 +25,6 @@ export interface CallerVoice {
   readonly overReply: boolean;
   /** That reply was about to end, with a question. */
   readonly overQuestionEnd: boolean;
-  /** How soon after its onset the first word of a voice is known in this call: the slowest of late; 0 before any was. */
-  readonly firstWordMs: number;
   /** End of the last words that were for somebody else. */
   readonly asideEndedAtMs: number;
 }
@@ -109,7 +107,6 @@ export type DeadlineName =
   | 'final' /** The transcript of a segment that is over. */
   | 'turn' /** The silence that ends the turn is over; the audio that shows it arrives up to a frame later. */
   | 'speech' /** Voice over a reply that has lasted too long for a noise. */
-  | 'wordless' /** Voice over a reply in which a word would be known by now. */
   | 'words' /** A voice over a reply is no longer short, or has ended: what of its words? */
   | 'keypad'
   | 'inactivity'
@@ -291,7 +288,6 @@ export const NO_DEADLINES: Deadlines = {
   final: NEVER,
   turn: NEVER,
   speech: NEVER,
-  wordless: NEVER,
   words: NEVER,
   keypad: NEVER,
   inactivity: NEVER,
@@ -326,7 +322,6 @@ export const silentCaller: CallerVoice = {
   weakerDb: 0,
   overReply: false,
   overQuestionEnd: false,
-  firstWordMs: 0,
   asideEndedAtMs: -NEVER,
 };
 
@@ -369,7 +364,6 @@ export function nextDeadline(state: TurnState): number {
     d.final,
     d.turn,
     d.speech,
-    d.wordless,
     d.words,
     d.keypad,
     d.inactivity,

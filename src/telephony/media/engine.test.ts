@@ -159,6 +159,24 @@ describe('the media engine', () => {
     expect(end).toBeGreaterThan(80_000 + 800);
   });
 
+  it('goes on beside a weak voice, and falls silent when that grows to the usual strength', async () => {
+    bench = new MediaBench();
+    const call = bench.call();
+    const far = new Far(bench, call);
+    const weak = breath(400).map((sample) => sample / 4);
+    await far.say(concatSamples([breath(800), new Int16Array(4000)]));
+    call.session.beginUtterance('u', false);
+    call.session.play('u', sine(1000, 20_000));
+    await far.say(weak);
+    expect(bench.named('voice-confirmed').at(-1)).toMatchObject({ pausedPlayback: false });
+    const ducked = call.sent.length;
+    await far.say(breath(400));
+    expect(bench.named('voice-confirmed').at(-1)).toMatchObject({ pausedPlayback: true });
+    expect(bench.named('voice-confirmed').at(-1)?.weakerDb).toBeLessThan(1);
+    expect(shareOfTone(said({ ...call, sent: call.sent.slice(ducked - 5, ducked) }), 1000)).toBeGreaterThan(0.9);
+    expect(said({ ...call, sent: call.sent.slice(-5) }).every((sample) => Math.abs(sample) < 16)).toBe(true);
+  });
+
   it('is not stopped in a legal notice, nor when barge-in is off', async () => {
     bench = new MediaBench();
     const notice = bench.call();

@@ -8,7 +8,7 @@ const DUCKED = gainOf(-18);
  * a word are weaker than the word.
  */
 const LIKELY_WEAKER_DB = 12;
-const CONFIRMED_WEAKER_DB = 8;
+const CONFIRMED_WEAKER_DB = 7.5;
 
 /**
  * What the caller's voice does to playback, at once and without asking anybody: ducked at the first voiced window, silent
