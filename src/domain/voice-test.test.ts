@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AssistantConfig } from './assistant.ts';
-import { drawVoice, testedVoice, voiceTestId, withOneVoice } from './voice-test.ts';
+import { drawVoice, endedVoiceTests, testedVoice, voiceTestId, withOneVoice } from './voice-test.ts';
 
 const ID = 'assistant-1';
 /** Of calls that follow each other closely: only their last digits differ. */
@@ -55,5 +55,36 @@ describe('a test of two voices', () => {
     expect(b.followLanguage).toEqual([{ language: 'fr-FR', voice: '' }]);
     const { voiceTest: _test, ...a } = config();
     expect(withOneVoice(config(), testedVoice(config(), 'a'))).toEqual(a);
+  });
+});
+
+describe('the tests of voices that have ended', () => {
+  const one = (voice: 'a' | 'b', of = config()) => withOneVoice(of, testedVoice(of, voice));
+  /** The newest first, as versions are listed. */
+  const versions = (...configs: readonly ReturnType<typeof one>[]) =>
+    configs.map((each, index) => ({ config: each, publishedAt: `2026-11-0${configs.length - index}T00:00:00Z` }));
+  const ended = (...configs: readonly ReturnType<typeof one>[]) =>
+    endedVoiceTests(versions(...configs), ID).map(({ id, endedAt, kept }) => [id, endedAt.slice(8, 10), kept]);
+
+  it('ended with the first version without them, and tell the voice that stayed', () => {
+    const test = voiceTestId(config(), ID);
+    for (const kept of ['a', 'b'] as const)
+      expect(ended(one(kept), config(), config(), one('a'))).toEqual([[test, '04', kept]]);
+    expect(ended(one('a', config(50, 'other')), one('b'), config())).toEqual([[test, '02', 'b']]);
+    const neither = { ...one('a'), textToSpeech: { ...config().textToSpeech, voice: 'else' } };
+    expect(ended(neither, config())).toEqual([[test, '02', null]]);
+  });
+
+  it('are told once, by their last end, and not while one goes on', () => {
+    const [first, second] = [config(), config(20)];
+    const ids = [first, second].map((each) => voiceTestId(each, ID));
+    expect(ended(one('a'), first, one('b'), first)).toEqual([[ids[0], '04', 'a']]);
+    expect(ended(one('b'), second, first)).toEqual([
+      [ids[1], '03', 'b'],
+      [ids[0], '02', 'a'],
+    ]);
+    expect(ended(first, one('a'), first)).toEqual([]);
+    expect(ended(first)).toEqual([]);
+    expect(ended()).toEqual([]);
   });
 });

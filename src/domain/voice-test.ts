@@ -71,6 +71,44 @@ export function withOneVoice<C extends TestedVoices>(config: C, voice: TextToSpe
   };
 }
 
+/** A published configuration, and when it was published. */
+interface PublishedVoices {
+  readonly config: TestedVoices;
+  readonly publishedAt: string;
+}
+
+/** A test that was in force once. */
+export interface EndedVoiceTest {
+  readonly id: string;
+  /** With the test. */
+  readonly config: TestedVoices;
+  readonly endedAt: string;
+  /** The voice that has spoken since; null: another one. */
+  readonly kept: VoiceVariant | null;
+}
+
+/** The tests that an assistant's versions, the newest first, had before the newest one; the last to end first. */
+export function endedVoiceTests(versions: readonly PublishedVoices[], assistantId: string): EndedVoiceTest[] {
+  const running = versions[0] && voiceTestId(versions[0].config, assistantId);
+  const ended = new Map<string, EndedVoiceTest>();
+  for (const [index, { config }] of versions.entries()) {
+    const [id, next] = [voiceTestId(config, assistantId), versions[index - 1]];
+    if (id === undefined || id === running || next === undefined || ended.has(id)) continue;
+    ended.set(id, { id, config, endedAt: next.publishedAt, kept: variantOf(config, next.config.textToSpeech) ?? null });
+  }
+  return [...ended.values()];
+}
+
+const COMPARED = ['provider', 'model', 'voice', 'rate'] as const;
+
+/** Whether both choices sound alike, whoever's key pays. */
+export const isSameVoice = (one: TextToSpeechChoice, other: TextToSpeechChoice): boolean =>
+  COMPARED.every((name) => one[name] === other[name]);
+
+/** Which voice of the test this is. */
+const variantOf = (config: TestedVoices, voice: TextToSpeechChoice): VoiceVariant | undefined =>
+  VoiceVariant.options.find((variant) => isSameVoice(testedVoice(config, variant), voice));
+
 const MASK = 0xffff_ffff_ffff_ffffn;
 
 /** 64 bits: FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), then the finalizer of MurmurHash3, since its last bytes reach few bits. */

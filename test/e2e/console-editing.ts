@@ -68,13 +68,18 @@ export function editingTests(browser: () => Browser, start: () => Promise<Consol
 
     await page.getByRole('button', { name: 'Publish' }).click();
     await section.getByRole('row', { name: /Interruptions by the caller.*Higher with B/ }).waitFor();
-    await section.getByRole('row', { name: /Duration.*No difference shown yet/ }).waitFor();
+    await section.getByRole('row', { name: /Duration.*No difference shown/ }).waitFor();
     expect(await findings(page)).toEqual([]);
     expect(await overflowsOnTelephone(page)).toBe(false);
     await section.getByRole('button', { name: 'Keep voice B' }).click();
     await section.getByRole('table').waitFor({ state: 'detached' });
     expect(record.assistant.config).toMatchObject({ textToSpeech: { voice: 'en-gb+f3' } });
     expect(record.assistant.config.voiceTest).toBeUndefined();
+    await section.getByText('Voice B was kept').click();
+    await section.getByText('Voice B: On this server (works offline) · en-gb+f3 · 50% of the calls').waitFor();
+    await section.getByRole('row', { name: /Interruptions by the caller.*Higher with B/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await overflowsOnTelephone(page)).toBe(false);
     await close();
   });
 

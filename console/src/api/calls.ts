@@ -1,8 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { CallState } from '#domain';
-import { Call, CallSummary, type NewTestCall, Peaks, TestCall, VoiceTestReport } from '#features/calls/contract';
-import { address, request, requestNothing } from './client.ts';
+import {
+  Call,
+  CallSummary,
+  type NewTestCall,
+  PastVoiceTest,
+  Peaks,
+  TestCall,
+  VoiceTestReport,
+} from '#features/calls/contract';
+import { address, items, request, requestNothing } from './client.ts';
 
 export interface CallFilter {
   readonly assistantId?: string | undefined;
@@ -49,6 +57,20 @@ export const voiceTestQuery = (assistantId: string, publishedVersion: number | n
     queryKey: ['calls', 'voice-test', assistantId, publishedVersion],
     queryFn: ({ signal }) => request('GET', `/assistants/${assistantId}/voice-test`, VoiceTestAnswer, { signal }),
     enabled: publishedVersion !== null,
+  });
+
+/** The tests of voices that have ended; another one does with another version. */
+export const pastVoiceTestsQuery = (assistantId: string, publishedVersion: number | null) =>
+  queryOptions({
+    queryKey: ['calls', 'voice-tests', assistantId, publishedVersion],
+    queryFn: ({ signal }) => request('GET', `/assistants/${assistantId}/voice-tests`, items(PastVoiceTest), { signal }),
+    enabled: publishedVersion !== null,
+  });
+export const pastVoiceTestQuery = (assistantId: string, test: string) =>
+  queryOptions({
+    queryKey: ['calls', 'voice-tests', assistantId, 'report', test],
+    queryFn: ({ signal }) =>
+      request('GET', `/assistants/${assistantId}/voice-tests/${test}`, VoiceTestReport, { signal }),
   });
 
 export const recordingAddress = (id: string) => address(`/calls/${id}/recording`);

@@ -7,13 +7,14 @@ interface MoreProps {
   readonly label: string;
   /** How things stand, for whoever does not open it. */
   readonly note?: string | undefined;
+  readonly onToggle?: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** Fields that few people change, behind a line that says what they are about. */
-export function More({ label, note, children }: MoreProps) {
+export function More({ label, note, onToggle, children }: MoreProps) {
   return (
-    <details className={classes.more}>
+    <details className={classes.more} onToggle={(event) => onToggle?.(event.currentTarget.open)}>
       <summary>
         <IconChevronRight size={16} aria-hidden className={classes.chevron} />
         <span className={classes.words}>

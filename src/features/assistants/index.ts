@@ -12,6 +12,8 @@ import {
   publishDraft,
   type ResolvedAssistant,
   resolveForTest,
+  type Version,
+  versionsOf,
   type Who,
 } from './service.ts';
 import { VersionCache } from './version-cache.ts';
@@ -33,6 +35,8 @@ export interface Assistants {
   exportNamed(wanted: string): Promise<ExportedAssistant>;
   /** Makes an assistant, as a draft, from the content of a file. @throws ProductError invalid-input. */
   importFile(who: Who, content: unknown): Promise<Assistant>;
+  /** What was published, the newest first. @throws ProductError not-found. */
+  versions(who: Who, id: string): Promise<Version[]>;
   /** What a test call uses; the version of a draft is null. @throws ProductError not-found, conflict when never published. */
   resolveForTest(who: Who, id: string, wanted: 'draft' | 'published'): Promise<ResolvedAssistant>;
 }
@@ -46,6 +50,7 @@ export function createAssistants(deps: AssistantsDeps & VoicesDeps): Assistants 
     findByAddress: (user) => findByAddress(deps, versions, user),
     exportNamed: (wanted) => exportNamed(deps.database, wanted),
     importFile: (who, content) => importAssistant(deps, who, content),
+    versions: (who, id) => versionsOf(deps, who, id),
     resolveForTest: (who, id, wanted) => resolveForTest(deps, who, id, wanted),
   };
 }

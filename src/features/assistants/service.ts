@@ -38,7 +38,7 @@ export interface AssistantsDeps {
 
 type NewInput = z.output<typeof NewAssistant>;
 type UpdateInput = z.output<typeof UpdateAssistant>;
-type Version = z.output<typeof AssistantVersion>;
+export type Version = z.output<typeof AssistantVersion>;
 
 export interface CreateOptions {
   /** Its virtual number; chosen when absent. */

@@ -11,6 +11,8 @@ import { CallState, EndedBy, EndReason, TextToSpeechChoice, TimelineEvent, Usage
  * POST   /api/v1/calls/:id/text  { text }   → 204: says `text` to the assistant as if the caller had
  * POST   /api/v1/calls  NewOutboundCall           → PlacedCall (201): calls somebody; how it ends shows in the call
  * GET    /api/v1/assistants/:id/voice-test  → { report: VoiceTestReport | null }: of the published version; null: it tests no voices
+ * GET    /api/v1/assistants/:id/voice-tests → { items: PastVoiceTest[] }: those that have ended and had calls, the last first
+ * GET    /api/v1/assistants/:id/voice-tests/:test → VoiceTestReport: how its voices did
  * POST   /api/v1/test-calls  NewTestCall    → TestCall: a ticket for the websocket /media/browser
  */
 export const CallSummary = z.object({
@@ -167,3 +169,12 @@ export const VoiceTestReport = z.object({
   endings: z.array(z.object({ by: EndedBy, code: z.string(), a: z.number().int(), b: z.number().int() })),
 });
 export type VoiceTestReport = z.infer<typeof VoiceTestReport>;
+
+/** A test that has ended. */
+export const PastVoiceTest = VoiceTestReport.pick({ sharePercent: true, voices: true }).extend({
+  id: z.string(),
+  endedAt: z.iso.datetime(),
+  /** The voice that stayed; null: another one came. */
+  kept: VoiceVariant.nullable(),
+});
+export type PastVoiceTest = z.infer<typeof PastVoiceTest>;

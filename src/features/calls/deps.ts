@@ -16,7 +16,7 @@ export interface CallsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly assistants: Pick<Assistants, 'findByAddress' | 'resolveForTest'>;
+  readonly assistants: Pick<Assistants, 'findByAddress' | 'resolveForTest' | 'versions'>;
   readonly connections: Pick<ConnectionsService, 'trunk'>;
   /** Sends an invitation. Rejects when there is no way to its address. */
   readonly dial: (request: SipDialRequest) => Promise<CallLeg>;

@@ -8,6 +8,7 @@ import {
   type LiveMessage,
   NewOutboundCall,
   NewTestCall,
+  PastVoiceTest,
   Peaks,
   PlacedCall,
   TestCall,
@@ -20,10 +21,11 @@ import { type FileRange, readPeaks, readRecording } from './recordings.ts';
 import { endCall, getCall, noRecording, pageOfCalls, recordingOf, sayToAssistant } from './service.ts';
 import { newTestCall } from './test-call.ts';
 import type { Tickets } from './tickets.ts';
-import { voiceTestReport } from './voice-test.ts';
+import { pastVoiceTestReport, pastVoiceTests, voiceTestReport } from './voice-test.ts';
 
 const RecordingQuery = z.object({ format: z.enum(['pcm', 'original']).default('pcm') });
 const PeaksQuery = z.object({ points: z.coerce.number().int().min(10).max(10_000).default(1000) });
+const PastTestParams = IdParams.extend({ test: z.string().max(40) });
 const CallText = z.object({ text: z.string().trim().min(1).max(2000) });
 
 /** The routes of contract.ts. */
@@ -46,6 +48,24 @@ function voiceTestRoutes(deps: CallsDeps): Routes {
       params: IdParams,
       response: z.object({ report: VoiceTestReport.nullable() }),
       handler: async (context, { params }) => ({ report: await voiceTestReport(deps, context, params.id) }),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/voice-tests',
+      summary: 'The tests of two voices that have ended',
+      action: 'call:read',
+      params: IdParams,
+      response: z.object({ items: z.array(PastVoiceTest) }),
+      handler: async (context, { params }) => ({ items: await pastVoiceTests(deps, context, params.id) }),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/voice-tests/:test',
+      summary: 'How the two voices of a test that has ended did',
+      action: 'call:read',
+      params: PastTestParams,
+      response: VoiceTestReport,
+      handler: (context, { params }) => pastVoiceTestReport(deps, context, params),
     });
   };
 }

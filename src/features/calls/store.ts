@@ -244,12 +244,26 @@ export function comparedCalls(transaction: Transaction, workspaceId: string, tes
   return transaction
     .select({ createdAt, answeredAt, endedAt, turns, endReason, voiceVariant, callerSigns })
     .from(calls)
-    .where(
-      and(
-        ...[eq(calls.workspaceId, workspaceId), eq(calls.voiceTest, test), eq(calls.state, 'ended')],
-        ...[isNotNull(answeredAt), isNotNull(callerSigns), ne(calls.wire, 'browser')],
-      ),
-    )
+    .where(and(eq(calls.voiceTest, test), isCompared(workspaceId)))
     .orderBy(desc(createdAt))
     .limit(MOST_COMPARED);
+}
+
+const isCompared = (workspaceId: string) =>
+  and(
+    ...[eq(calls.workspaceId, workspaceId), eq(calls.state, 'ended'), isNotNull(calls.answeredAt)],
+    ...[isNotNull(calls.callerSigns), ne(calls.wire, 'browser')],
+  );
+
+/** Those of these tests that have calls to compare. */
+export async function testsWithCalls(
+  transaction: Transaction,
+  workspaceId: string,
+  tests: readonly string[],
+): Promise<ReadonlySet<string | null>> {
+  const rows = await transaction
+    .selectDistinct({ test: calls.voiceTest })
+    .from(calls)
+    .where(and(inArray(calls.voiceTest, [...tests]), isCompared(workspaceId)));
+  return new Set(rows.map(({ test }) => test));
 }

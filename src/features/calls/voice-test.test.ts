@@ -199,6 +199,31 @@ describe('a test of two voices', () => {
     );
   });
 
+  it('shows how the voices of a test did after its end too', async () => {
+    const assistant = await stage.publishAssistant(acme, VOICES);
+    const path = `/assistants/${assistant.id}/voice-tests`;
+    for (const variant of ['a', 'a', 'b'] as const) await insert(assistant, variant);
+    await insert(assistant, 'b', { voiceTest: 'of another test' });
+    expect((await ask('GET', path)).json().items).toEqual([]);
+    const running = await reportOf(assistant);
+    await ask('POST', `/assistants/${assistant.id}/voice-test/end`, { keep: 'b' });
+    const { items } = (await ask('GET', path)).json();
+    const id = voiceTestId(assistant.config, assistant.id);
+    expect(items).toMatchObject([
+      { id, kept: 'b', sharePercent: 50, voices: { a: { voice: 'ada' }, b: { voice: 'bruno' } } },
+    ]);
+    expect((await ask('GET', `${path}/${id}`)).json()).toEqual(running);
+    expect((await ask('GET', `${path}/none`)).statusCode).toBe(404);
+    for (const url of [path, `${path}/${id}`])
+      expect((await ask('GET', url, undefined, other.headers())).statusCode).toBe(404);
+  });
+
+  it('leaves out past tests that no caller heard', async () => {
+    const assistant = await stage.publishAssistant(acme, VOICES);
+    await ask('POST', `/assistants/${assistant.id}/voice-test/end`, { keep: 'a' });
+    expect((await ask('GET', `/assistants/${assistant.id}/voice-tests`)).json().items).toEqual([]);
+  });
+
   it('ends without publishing what else was changed', async () => {
     const assistant = await stage.publishAssistant(acme, VOICES);
     const config = { ...assistant.config, firstMessage: 'Not yet.' };

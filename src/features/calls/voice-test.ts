@@ -1,20 +1,22 @@
 import {
   adjusted,
   type CallerSigns,
+  endedVoiceTests,
   meanOf,
   ProductError,
   rankDifference,
   shareDifference,
   shareOf,
+  type TestedVoices,
   testedVoice,
   type VoiceVariant,
   voiceTestId,
 } from '#domain';
 import { inWorkspace } from '#platform/db';
 import type { RequestContext } from '#platform/http';
-import type { VoiceMetric, VoiceMetricName, VoiceTestReport } from './contract.ts';
+import type { PastVoiceTest, VoiceMetric, VoiceMetricName, VoiceTestReport } from './contract.ts';
 import type { CallsDeps } from './deps.ts';
-import { type ComparedCall, comparedCalls } from './store.ts';
+import { type ComparedCall, comparedCalls, testsWithCalls } from './store.ts';
 
 /** Of either voice; with fewer, a difference that is found is more often chance than not, and rough formulas are too rough. */
 const CALLS_NEEDED = 30;
@@ -68,14 +70,53 @@ export async function voiceTestReport(
   const config = await publishedConfig(deps, context, assistantId);
   const test = config && voiceTestId(config, assistantId);
   if (!config?.voiceTest || test === undefined) return null;
-  const found = await inWorkspace(deps.database, context.workspaceId, (transaction) =>
-    comparedCalls(transaction, context.workspaceId, test),
+  return reportOf(deps, context.workspaceId, test, config);
+}
+
+/** How the voices of a test did: of one that runs, until now. */
+async function reportOf(
+  deps: CallsDeps,
+  workspaceId: string,
+  test: string,
+  config: TestedVoices,
+): Promise<VoiceTestReport> {
+  const found = await inWorkspace(deps.database, workspaceId, (transaction) =>
+    comparedCalls(transaction, workspaceId, test),
   );
-  return {
-    sharePercent: config.voiceTest.sharePercent,
-    voices: { a: testedVoice(config, 'a'), b: testedVoice(config, 'b') },
-    ...comparison(found),
-  };
+  return { ...whatIsTested(config), ...comparison(found) };
+}
+
+const whatIsTested = (config: TestedVoices) => ({
+  sharePercent: config.voiceTest?.sharePercent ?? 0,
+  voices: { a: testedVoice(config, 'a'), b: testedVoice(config, 'b') },
+});
+
+/** The tests of an assistant that have ended and had calls, the last to end first. @throws ProductError not-found */
+export async function pastVoiceTests(
+  deps: CallsDeps,
+  context: RequestContext,
+  assistantId: string,
+): Promise<PastVoiceTest[]> {
+  const ended = endedVoiceTests(await deps.assistants.versions(context, assistantId), assistantId);
+  const ids = ended.map(({ id }) => id);
+  const called = await inWorkspace(deps.database, context.workspaceId, (transaction) =>
+    testsWithCalls(transaction, context.workspaceId, ids),
+  );
+  return ended
+    .filter(({ id }) => called.has(id))
+    .map(({ id, config, endedAt, kept }) => ({ id, ...whatIsTested(config), endedAt, kept }));
+}
+
+/** How the voices of a test that has ended did. @throws ProductError not-found */
+export async function pastVoiceTestReport(
+  deps: CallsDeps,
+  context: RequestContext,
+  { id: assistantId, test }: { readonly id: string; readonly test: string },
+): Promise<VoiceTestReport> {
+  const ended = endedVoiceTests(await deps.assistants.versions(context, assistantId), assistantId);
+  const found = ended.find(({ id }) => id === test);
+  if (!found) throw new ProductError('not-found', 'There was no such test.');
+  return reportOf(deps, context.workspaceId, test, found.config);
 }
 
 async function publishedConfig({ assistants }: CallsDeps, context: RequestContext, assistantId: string) {

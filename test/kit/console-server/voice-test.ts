@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type EndReason, ProductError, testedVoice, withOneVoice } from '#domain';
+import { type EndReason, endedVoiceTests, ProductError, type TestedVoices, testedVoice, withOneVoice } from '#domain';
 import { Assistant, EndVoiceTest } from '#features/assistants/contract';
-import { VoiceTestReport } from '#features/calls/contract';
+import { PastVoiceTest, VoiceTestReport } from '#features/calls/contract';
 import { IdParams, type Routes, route } from '#platform/http';
 import { comparison } from '../../../src/features/calls/voice-test.ts';
 import type { State } from './state.ts';
@@ -36,13 +36,19 @@ function sampleCalls(count: number): Parameters<typeof comparison>[0] {
   });
 }
 
-/** The test of two voices of the published version. */
+/** The tests of two voices: of the published version, and of those before. */
 export function voiceTestRoutes(state: State): Routes {
   const recordOf = (id: string) => {
     const found = state.assistants.find(({ assistant }) => assistant.id === id);
     if (!found) throw new ProductError('not-found', 'There is no such assistant.');
     return found;
   };
+  const endedOf = (id: string) => endedVoiceTests(recordOf(id).versions, id);
+  const reportOn = (config: TestedVoices) => ({
+    sharePercent: config.voiceTest?.sharePercent ?? 0,
+    voices: { a: testedVoice(config, 'a'), b: testedVoice(config, 'b') },
+    ...comparison(sampleCalls(state.comparedCalls)),
+  });
   return (app) => {
     route(app, {
       method: 'GET',
@@ -53,15 +59,34 @@ export function voiceTestRoutes(state: State): Routes {
       response: z.object({ report: VoiceTestReport.nullable() }),
       handler: async (_, { params }) => {
         const config = recordOf(params.id).versions[0]?.config;
-        if (!config?.voiceTest) return { report: null };
-        const voices = { a: testedVoice(config, 'a'), b: testedVoice(config, 'b') };
-        return {
-          report: {
-            sharePercent: config.voiceTest.sharePercent,
-            voices,
-            ...comparison(sampleCalls(state.comparedCalls)),
-          },
-        };
+        return { report: config?.voiceTest ? reportOn(config) : null };
+      },
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/voice-tests',
+      summary: 'Past voice tests',
+      action: 'call:read',
+      params: IdParams,
+      response: z.object({ items: z.array(PastVoiceTest) }),
+      handler: async (_, { params }) => ({
+        items: endedOf(params.id).map(({ id, config, endedAt, kept }) => {
+          const { sharePercent, voices } = reportOn(config);
+          return { id, sharePercent, voices, endedAt, kept };
+        }),
+      }),
+    });
+    route(app, {
+      method: 'GET',
+      url: '/api/v1/assistants/:id/voice-tests/:test',
+      summary: 'Past voice test',
+      action: 'call:read',
+      params: IdParams.extend({ test: z.string() }),
+      response: VoiceTestReport,
+      handler: async (_, { params }) => {
+        const found = endedOf(params.id).find(({ id }) => id === params.test);
+        if (!found) throw new ProductError('not-found', 'There was no such test.');
+        return reportOn(found.config);
       },
     });
     route(app, {

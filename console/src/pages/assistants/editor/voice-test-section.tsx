@@ -1,20 +1,20 @@
 import { Alert, Button, Group, Switch, Text } from '@mantine/core';
-import { IconScale } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TestedVoices, testedVoice, type VoiceTest, VoiceVariant } from '#domain';
+import { isSameVoice, type TestedVoices, testedVoice, type VoiceTest, VoiceVariant } from '#domain';
 import type { VoiceTestReport } from '#features/calls/contract';
 import { endVoiceTest } from '../../../api/assistants.ts';
 import { voiceTestQuery } from '../../../api/calls.ts';
 import { useFormat } from '../../../ui/format.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { Nested } from './nested.tsx';
+import { PastVoiceTests } from './past-voice-tests.tsx';
 import { Section } from './section.tsx';
 import { SliderField } from './slider-field.tsx';
 import type { TabProps } from './tab-props.ts';
 import { VoiceChoice } from './voice-choice.tsx';
-import { VoiceTestTable } from './voice-test-table.tsx';
+import { VoiceTestOutcome } from './voice-test-outcome.tsx';
 
 /** Another voice for some of the calls, and how both do. */
 export function VoiceTestSection({ assistant, editor, readOnly }: TabProps) {
@@ -44,16 +44,14 @@ export function VoiceTestSection({ assistant, editor, readOnly }: TabProps) {
           {!readOnly && <KeepButtons assistant={assistant} editor={editor} />}
         </Comparison>
       )}
+      <PastVoiceTests assistant={assistant} />
     </Section>
   );
 }
 
 const isSame = ({ voices, sharePercent }: VoiceTestReport, draft: TestedVoices): boolean =>
   sharePercent === draft.voiceTest?.sharePercent &&
-  VoiceVariant.options.every((variant) => {
-    const [tested, drafted] = [voices[variant], testedVoice(draft, variant)];
-    return (['provider', 'model', 'voice', 'rate'] as const).every((name) => tested[name] === drafted[name]);
-  });
+  VoiceVariant.options.every((variant) => isSameVoice(voices[variant], testedVoice(draft, variant)));
 
 interface SecondVoiceProps {
   readonly test: VoiceTest;
@@ -102,9 +100,7 @@ interface ComparisonProps {
 function Comparison({ report, isOther, children }: ComparisonProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { calls, callsNeeded, since, metrics } = report;
-  const isTooFew = Math.min(calls.a, calls.b) < callsNeeded;
-  const differs = metrics.some(({ verdict }) => verdict === 'a-higher' || verdict === 'b-higher');
+  const { since } = report;
   return (
     <>
       <div>
@@ -116,11 +112,7 @@ function Comparison({ report, isOther, children }: ComparisonProps) {
         </Text>
       </div>
       {isOther && <Alert color="orange">{t('voiceTest.changed')}</Alert>}
-      <Alert color={differs ? 'green' : 'gray'} icon={<IconScale aria-hidden />}>
-        {isTooFew && t('voiceTest.tooFew', { needed: callsNeeded, ...calls })}
-        {!isTooFew && t(differs ? 'voiceTest.difference' : 'voiceTest.noDifference')}
-      </Alert>
-      {since && <VoiceTestTable report={report} />}
+      <VoiceTestOutcome report={report} />
       <Text size="xs" c="dimmed">
         {t('voiceTest.look')}
       </Text>
