@@ -73,8 +73,9 @@ export class PreparedSpeech implements TextToSpeech {
       for await (const chunk of speakAny(this.#inner, request, abort.signal)) chunks.push(chunk);
       chunks.end();
     } catch (error) {
-      // The reader of the queue tries again, or the call is over and there is none.
-      chunks.fail(asProviderError(this.id, error));
+      // Who gave the sentence up reads no more; any other reader tries again.
+      if (abort.signal.aborted) chunks.end();
+      else chunks.fail(asProviderError(this.id, error));
     }
   }
 }

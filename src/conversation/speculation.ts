@@ -133,9 +133,10 @@ export class Speculation implements LanguageModel {
       speak(splitter.flush(), '');
       ahead.parts.end();
     } catch (error) {
-      // Whoever reads it already sees the failure; an answer that is only waiting is asked for anew.
+      // Who gave it up reads no more. Whoever reads it sees the failure; an answer that is only waiting is asked for anew.
       ahead.failed = true;
-      ahead.parts.fail(asProviderError(this.id, error));
+      if (ahead.abort.signal.aborted) ahead.parts.end();
+      else ahead.parts.fail(asProviderError(this.id, error));
     }
     // A voice waits for no more.
     sentence.end();

@@ -29,8 +29,8 @@ export const email: EndPolicy = (heard) => {
 /** Where the at sign was said, or -1. */
 function atOf({ text, tokens, line, words }: Heard): number {
   const { at, dot, joiners, atIsAWord, mention } = words.email;
-  const written = text.split('@').at(-1) ?? '';
-  if (written !== text) return tokens.length - (written.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) - 1;
+  const written = text.lastIndexOf('@');
+  if (written >= 0) return tokens.length - (text.slice(written).match(/[\p{L}\p{N}]+/gu)?.length ?? 0) - 1;
   const said = tokens.findLastIndex((word) => at.has(word));
   if (said < 1 || !atIsAWord) return said;
   const isAddress = containsOne(line, mention) || containsOne(line, joiners);
@@ -61,6 +61,7 @@ function hasDot({ tokens, words }: Heard): boolean {
 /** "my e-mail is jane" */
 function isAfterMention({ tokens, line, words }: Heard): boolean {
   const { mention, dot, joiners } = words.email;
+  if (!containsOne(line, mention)) return false;
   const mentioned = tokens.findLastIndex((word) => mention.includes(` ${word} `));
   const begun = tokens.slice(mentioned + 1);
   if (mentioned < 0 || begun.length === 0 || begun.length > ADDRESS_WORDS) return false;

@@ -10,8 +10,8 @@ export const hesitation: EndPolicy = (heard) => {
   if (/(,|\.\.\.|…|-|:)$/.test(text)) return 'unfinished';
   if (endsWithOne(line, words.fillers)) return 'unfinished';
   if (tokens.length > 1 && endsWithOne(line, words.corrections)) return 'unfinished';
-  if (endsWithOne(line, words.finishedTails)) return undefined;
   if (!words.dangling.has(last) && !last.endsWith("'")) return undefined;
+  if (endsWithOne(line, words.finishedTails)) return undefined;
   // Written as a question by who knows how it sounded.
   if (text.endsWith('?')) return 'likely';
   return isStranded(heard) ? 'expectant' : 'unfinished';

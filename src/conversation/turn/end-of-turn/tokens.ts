@@ -9,10 +9,12 @@ const ELIDED =
 export function tokensOf(text: string): readonly string[] {
   const plain = text.normalize('NFC').replace(/[’`]/g, "'").toLowerCase();
   const found = plain.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*'?/gu) ?? [];
-  return found.flatMap((word) => {
-    const elided = word.includes("'") ? ELIDED.exec(word)?.[0] : undefined;
-    return elided === undefined ? [word] : [elided, word.slice(elided.length)];
-  });
+  return plain.includes("'") ? found.flatMap(parted) : found;
+}
+
+function parted(word: string): readonly string[] {
+  const elided = ELIDED.exec(word)?.[0];
+  return elided === undefined ? [word] : [elided, word.slice(elided.length)];
 }
 
 /** Words of a transcript or of a list as one line with a space on both sides, for whole-word search. */
