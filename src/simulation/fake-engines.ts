@@ -9,7 +9,8 @@ import type {
   SpeechToTextStream,
   TranscriptEvent,
 } from '#providers';
-import { begin, type Fault, type Faulty, failure, Pauses, SLOW_MS } from './fake-faults.ts';
+import { begin, type Fault, type Faulty, failure, SLOW_MS } from './fake-faults.ts';
+import { Pauses } from './pauses.ts';
 
 export interface FakeSpeechToTextSettings extends Faulty {
   readonly partials?: boolean;

@@ -1,5 +1,6 @@
 import type { Clock } from '#base';
 import { ProviderError } from '#providers';
+import type { Pauses } from './pauses.ts';
 
 /**
  * What goes wrong with one request. `hang`: no answer at all. `break`: ends with an error in the middle.
@@ -13,36 +14,6 @@ const HANG_MS = 3_600_000;
 
 export const failure = (provider: string, fault: Fault) =>
   new ProviderError(provider, fault === 'misconfigured' ? 'configuration' : 'unavailable', `A test makes it ${fault}.`);
-
-/** The pauses of one request, which an abort ends: one listener for all of them. */
-export class Pauses {
-  readonly #clock: Clock;
-  readonly #signal: AbortSignal;
-  #cancel: () => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
-  readonly #onAbort = () => {
-    this.#cancel();
-    this.#reject(this.#signal.reason);
-  };
-
-  constructor(clock: Clock, signal: AbortSignal) {
-    this.#clock = clock;
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  wait(ms: number): Promise<void> {
-    this.#signal.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      this.#cancel = this.#clock.after(ms, resolve);
-    });
-  }
-
-  close(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
-  }
-}
 
 /** Waits for the first answer as the fault has it, or fails. */
 export async function begin(pauses: Pauses, provider: string, fault: Fault, waitMs: number): Promise<void> {

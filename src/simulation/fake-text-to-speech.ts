@@ -7,7 +7,8 @@ import {
   type SpeechRequest,
   type TextToSpeech,
 } from '#providers';
-import { begin, type Faulty, failure, Pauses } from './fake-faults.ts';
+import { begin, type Faulty, failure } from './fake-faults.ts';
+import { Pauses } from './pauses.ts';
 
 export interface FakeTextToSpeechSettings extends Faulty {
   readonly firstAudioMs?: number;

@@ -5,6 +5,7 @@ export type { Fault } from './fake-faults.ts';
 export { FakeLeg, type FakeLegSettings } from './fake-leg.ts';
 export type { Interval } from './fake-media.ts';
 export { FakeTextToSpeech } from './fake-text-to-speech.ts';
+export { Pauses } from './pauses.ts';
 export { HELD_OUT, PHRASE_LANGUAGES, type PhraseLanguage, type Phrases } from './phrases.ts';
 export { type Random, seededRandom } from './random.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -1,5 +1,4 @@
-import { sleep } from '#base';
-import type { FakeCall, Random } from '#simulation';
+import { type FakeCall, Pauses, type Random } from '#simulation';
 
 const LINES: readonly [string, ...string[]] = [
   'what are your opening hours',
@@ -42,7 +41,8 @@ const HABITS = {
 /** A caller who does as the seed says until the call is over. */
 export async function behave(call: FakeCall, random: Random): Promise<void> {
   const { clock, leg } = call;
-  const wait = (ms: number) => sleep(clock, ms, leg.signal);
+  const pauses = new Pauses(clock, leg.signal);
+  const wait = (ms: number) => pauses.wait(ms);
   try {
     // Some talk over the first message, some hang up before its end.
     await wait(random.pick([0, 100, 1500, 3000]));
@@ -54,6 +54,8 @@ export async function behave(call: FakeCall, random: Random): Promise<void> {
   } catch (error) {
     // The call ended while this person was waiting.
     if (!leg.ended) throw error;
+  } finally {
+    pauses.close();
   }
 }
 
