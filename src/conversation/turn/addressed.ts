@@ -211,8 +211,9 @@ function wordEvidence(said: readonly string[], words: AddressWords, overReply: b
 
 /** "One moment please", and hardly a word more. */
 function asksForPatience(text: string, patience: RegExp): boolean {
+  if (!patience.test(text)) return false;
   const rest = text.replace(new RegExp(patience, 'gu'), ' ').trim();
-  return rest !== text && rest.split(/\s+/).length <= 1;
+  return rest.split(/\s+/).length <= 1;
 }
 
 const NAME_WORDS = 2;
@@ -221,6 +222,7 @@ function callsSomebody(said: readonly string[], names: RegExp): boolean {
   const first = said.slice(0, NAME_WORDS).join(' ');
   const last = said.slice(-NAME_WORDS).join(' ');
   if (first.search(names) === 0) return true;
+  if (!names.test(last)) return false;
   const name = [...last.matchAll(new RegExp(names, 'gu'))].at(-1);
   if (!name || name.index + name[0].length < last.length) return false;
   return !OWNED.test(last.slice(0, name.index));
