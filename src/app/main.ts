@@ -10,7 +10,7 @@ const GRACE_MS = 30_000;
 
 /**
  * `./parley start [--json]`: runs the platform until Ctrl-C or SIGTERM.
- * `--stub-providers transcript,token,audio` (ms) adds providers that answer after fixed delays, for benchmarks;
+ * `--stub-providers transcript,token,audio[,partial]` (ms) adds providers that answer after fixed delays, for benchmarks;
  * `--stub-script FILE` tells them what callers will say.
  */
 export const start: Command = async (args) => {
@@ -49,11 +49,13 @@ function stopAsked(): Promise<void> {
 
 function stubDelays(text: string | undefined): StubDelays | undefined {
   if (text === undefined) return undefined;
-  const [transcriptMs, firstTokenMs, firstAudioMs] = text.split(',').map(Number);
-  if (![transcriptMs, firstTokenMs, firstAudioMs].every((ms) => ms !== undefined && ms >= 0)) {
-    throw new StartError(`--stub-providers "${text}" is not three delays.`, 'Give milliseconds such as 200,300,150.');
+  const delays = text.split(',').map(Number);
+  const [transcriptMs = 0, firstTokenMs = 0, firstAudioMs = 0, partialMs = transcriptMs] = delays;
+  if (delays.length < 3 || delays.length > 4 || !delays.every((ms) => ms >= 0)) {
+    const help = 'Give milliseconds such as 200,300,150, or 200,300,150,100 for earlier partial transcripts.';
+    throw new StartError(`--stub-providers "${text}" is not three or four delays.`, help);
   }
-  return { transcriptMs: transcriptMs ?? 0, firstTokenMs: firstTokenMs ?? 0, firstAudioMs: firstAudioMs ?? 0 };
+  return { transcriptMs, firstTokenMs, firstAudioMs, partialMs };
 }
 
 function readyLine(app: App) {

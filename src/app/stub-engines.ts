@@ -10,7 +10,10 @@ import { type ReadScript, readStubScript } from './stub-script.ts';
 
 /** Delays of the stub providers, in ms: where the network would be. */
 export interface StubDelays {
+  /** End of the caller's turn to its final transcript. */
   readonly transcriptMs: number;
+  /** End of a word to the partial transcript with it; as late as the final one when absent. */
+  readonly partialMs?: number;
   readonly firstTokenMs: number;
   readonly firstAudioMs: number;
   /** File with what callers say and the assistant answers; else always the same. */
@@ -25,10 +28,10 @@ export interface StubEngines {
 
 /** The provider `stub`, which benchmarks use. */
 export function createStubEngines(clock: Clock, delays: StubDelays): StubEngines {
-  const { transcriptMs, firstTokenMs, firstAudioMs } = delays;
+  const { firstTokenMs, firstAudioMs } = delays;
   const script = delays.script === undefined ? undefined : readStubScript(delays.script);
   return {
-    speechToText: createEar(clock, transcriptMs, script),
+    speechToText: createEar(clock, delays, script),
     textToSpeech: createStubTextToSpeech({ clock, firstAudioMs }),
     languageModel: createStubLanguageModel({
       clock,
@@ -39,8 +42,13 @@ export function createStubEngines(clock: Clock, delays: StubDelays): StubEngines
   };
 }
 
-function createEar(clock: Clock, transcriptMs: number, script: ReadScript | undefined): SpeechToText {
+function createEar(
+  clock: Clock,
+  { transcriptMs, partialMs = transcriptMs }: StubDelays,
+  script: ReadScript | undefined,
+): SpeechToText {
   const { utterances } = script ?? {};
-  if (utterances) return createScriptedSpeechToText({ clock, utterances, transcriptMs, partialMs: transcriptMs });
-  return createStubSpeechToText({ clock, transcriptMs, text: 'I would like to know your opening hours please' });
+  if (utterances) return createScriptedSpeechToText({ clock, utterances, transcriptMs, partialMs });
+  const text = 'I would like to know your opening hours please';
+  return createStubSpeechToText({ clock, transcriptMs, partialMs, text });
 }

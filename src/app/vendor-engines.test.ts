@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '#base';
 import { AssistantConfig } from '#domain';
 import type { KeyGate, KeyInUse } from '#features/providers';
-import { type ModelRequest, ProviderError } from '#providers';
+import { GrowingText, type ModelRequest, ProviderError } from '#providers';
 import { type SampleVendor, sampleVendor } from '../../test/kit/vendors/sample-vendor.ts';
 import { VirtualClock } from '../../test/kit/virtual-clock.ts';
 import { EnginePool } from './engine-pool.ts';
@@ -103,6 +103,19 @@ describe('engines of vendors', () => {
     expect(() => model()).toThrow('Spent.');
     keys.set('acme', { version: '1' });
     expect(model()).toBeDefined();
+  });
+
+  it('count a sentence that is being written as one stream of their key', async () => {
+    keys.set('acme', { version: '2', maxStreams: 1 });
+    const text = new GrowingText();
+    text.become('Hello');
+    const ask = () =>
+      voice()?.speakGrowing?.({ text, language: 'en' }, new AbortController().signal)[Symbol.asyncIterator]();
+    const speaking = ask();
+    expect(await speaking?.next()).toMatchObject({ done: false });
+    await expect(ask()?.next()).rejects.toMatchObject({ kind: 'limit' });
+    await speaking?.return?.();
+    expect(taken).toBe(0);
   });
 
   it('share the limit of their key over all stages, and are free again afterwards', async () => {

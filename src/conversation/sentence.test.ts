@@ -73,4 +73,32 @@ describe('SentenceSplitter', () => {
       expect([...pieces, ...(rest === undefined ? [] : [rest])].join(' ')).toBe(text);
     }
   });
+
+  it.each([
+    '- **Of course** I can do that, let me see. Yes.',
+    '"Bonjour" ! Que puis-je faire ?',
+    '1. Dr. Martin is in. 2. He is not.',
+    '\n\n# *** 12 rue de la Paix',
+    `${'word '.repeat(60)}end. No.`,
+  ])('tells the complete words of the first piece, which then begins with them: %j', (text) => {
+    for (let size = 1; size < 9; size++) {
+      const { first, begun } = firstPiece(text, size);
+      for (const words of begun) {
+        expect(`${first} `.startsWith(`${words} `)).toBe(true);
+        expect(words).not.toMatch(/[*#]|^-|\s$/);
+      }
+    }
+  });
 });
+
+/** The first piece of a text that comes in tokens of some size, and what could be said before it was complete. */
+function firstPiece(text: string, size: number): { readonly first: string; readonly begun: readonly string[] } {
+  const splitter = new SentenceSplitter();
+  const begun: string[] = [];
+  for (let at = 0; at < text.length; at += size) {
+    const [first] = splitter.push(text.slice(at, at + size));
+    if (first !== undefined) return { first, begun };
+    if (splitter.begun !== '') begun.push(splitter.begun);
+  }
+  return { first: splitter.flush() ?? '', begun };
+}

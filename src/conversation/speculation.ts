@@ -126,6 +126,8 @@ export class Speculation implements LanguageModel {
     try {
       for await (const part of this.#settings.model.stream(ahead.request, ahead.abort.signal)) {
         ahead.parts.push(part);
+        // What is said before a tool is complete then, as for whoever reads the answer.
+        if (part.type === 'tool-call') speak(splitter.flush(), '');
         if (part.type !== 'text') continue;
         ahead.characters += part.text.length;
         if (!sentence.isWhole) speak(splitter.push(part.text)[0], splitter.begun);

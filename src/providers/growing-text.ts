@@ -1,7 +1,7 @@
 import { untilAborted } from '#base';
 
 /** What a reader of a growing text is told: what is new, from the beginning on, and whether that is all. */
-export type TextListener = (added: string, isWhole: boolean) => void;
+type TextListener = (added: string, isWhole: boolean) => void;
 
 /**
  * A text that is still being written: one sentence, which a voice speaks while a model writes it. It grows by whole words.

@@ -88,8 +88,8 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
 
 function stubArguments(stubs: StubDelays | undefined): string[] {
   if (!stubs) return [];
-  const { transcriptMs, firstTokenMs, firstAudioMs, script } = stubs;
-  const delays = ['--stub-providers', `${transcriptMs},${firstTokenMs},${firstAudioMs}`];
+  const { transcriptMs, firstTokenMs, firstAudioMs, partialMs = transcriptMs, script } = stubs;
+  const delays = ['--stub-providers', `${transcriptMs},${firstTokenMs},${firstAudioMs},${partialMs}`];
   return script === undefined ? delays : [...delays, '--stub-script', script];
 }
 

@@ -37,6 +37,11 @@ describe('an assistant of several languages', () => {
       ['en-GB', 'british'],
     ]);
     expect(multilingualVoice(voice, ['en-GB'], new Map())).toBe(voice);
+    const growing: TextToSpeech = {
+      ...voice,
+      speakGrowing: (_request, signal) => voice.speak({ text: '', language: '' }, signal),
+    };
+    expect(multilingualVoice(growing, ['en-GB', 'fr-FR'], new Map()).speakGrowing).toBeUndefined();
   });
 
   it('speaks in the voices of the languages, and goes on in the language that the call has changed to', () => {

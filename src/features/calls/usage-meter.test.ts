@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { LanguageModel, ModelPart, ModelRequest, SpeechToText } from '#providers';
+import {
+  GrowingText,
+  type LanguageModel,
+  type ModelPart,
+  type ModelRequest,
+  type SpeechToText,
+  type TextToSpeech,
+} from '#providers';
 import { totalCost, UsageMeter } from './usage-meter.ts';
 
 const choice = { provider: 'sample', model: 'm' };
@@ -40,6 +47,31 @@ describe('the meter of a call', () => {
     expect(meter.lines(({ seconds = 0 }) => seconds)).toEqual([
       { stage: 'speech-to-text', provider: 'sample', model: 'm', keys: 'ours', seconds: 2, costUsd: 2 },
     ]);
+  });
+
+  it('counts what a voice was sent of a sentence that was being written', async () => {
+    const meter = new UsageMeter();
+    const voice: TextToSpeech = {
+      ...{ id: 'sample', voices: async () => [] },
+      async *speak() {
+        yield { samples: new Int16Array(1) };
+      },
+      async *speakGrowing({ text }, signal) {
+        yield { samples: new Int16Array(1) };
+        await text.whole(signal);
+      },
+    };
+    const text = new GrowingText();
+    text.become('We are');
+    const abort = new AbortController();
+    const { speakGrowing } = meter.textToSpeech(voice, choice);
+    const reader = speakGrowing?.({ text, language: 'en' }, abort.signal)[Symbol.asyncIterator]();
+    await reader?.next();
+    text.become('We are open');
+    abort.abort(new Error('enough'));
+    text.become('We are open from nine to five.');
+    await expect(reader?.next()).rejects.toThrow('enough');
+    expect(meter.lines(() => null)).toMatchObject([{ characters: 'We are open'.length }]);
   });
 
   it('adds up the tokens that the vendor counted', async () => {

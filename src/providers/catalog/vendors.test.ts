@@ -30,4 +30,13 @@ describe('the catalogue', () => {
     const nobody = async () => Promise.reject(new TypeError('refused'));
     expect(await vendorOf('ollama')?.check?.({ ...deps, fetch: nobody })).toMatchObject([{ ok: false }]);
   });
+
+  it('has voices that speak what is being written, exactly where it says so', () => {
+    const credentials = { address: 'http://127.0.0.1:9', apiKey: 'none', region: 'eu', serviceAccount: '{}' };
+    const voices = VENDORS.flatMap(({ id, textToSpeech }) => (textToSpeech ? [{ id, ...textToSpeech }] : []));
+    for (const { id, capabilities, models, create } of voices) {
+      const voice = create({ ...deps, credentials }, { model: models[0] ?? '' });
+      expect(voice.speakGrowing !== undefined, id).toBe(capabilities.textStreaming);
+    }
+  });
 });

@@ -6,7 +6,7 @@ import { type Candidate, type FailoverSettings, failureOf, type LineUp } from '.
 const NOT_READ = new InvalidStateError('The stream is not read any more.');
 
 /** Something that candidates wait for themselves. */
-export interface Input {
+interface Input {
   /** Runs `run` when all of it is there, at once if it is; the answer prevents that. */
   onWhole(run: () => void): () => void;
 }

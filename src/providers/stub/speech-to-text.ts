@@ -3,7 +3,9 @@ import type { SpeechToText, SpeechToTextStream, TranscriptEvent } from '../speec
 
 export interface StubSpeechToTextSettings {
   readonly clock: Clock;
-  /** End of a word to the partial transcript with it, and end of the segment to its final transcript. */
+  /** End of a word to the partial transcript with it. */
+  readonly partialMs: number;
+  /** End of the segment to its final transcript. */
   readonly transcriptMs: number;
   /** What every segment says. */
   readonly text: string;
@@ -76,7 +78,7 @@ class StubStream implements SpeechToTextStream {
     if (!this.#inSegment || this.#heardWords >= this.#words.length) return;
     this.#heardWords++;
     const text = this.#words.slice(0, this.#heardWords).join(' ');
-    this.#after(this.#settings.transcriptMs, () => this.#onEvent({ type: 'partial', text }));
+    this.#after(this.#settings.partialMs, () => this.#onEvent({ type: 'partial', text }));
     this.#after(WORD_MS, () => this.#nextWord());
   }
 

@@ -25,7 +25,7 @@ testTextToSpeech('the stub', async () => ({
 testSpeechToText('the stub', async () => {
   const clock = new VirtualClock();
   return {
-    recogniser: createStubSpeechToText({ clock, transcriptMs: 100, text: 'one two' }),
+    recogniser: createStubSpeechToText({ clock, transcriptMs: 100, partialMs: 50, text: 'one two' }),
     speech: new Int16Array(1600),
     transcript: 'one two',
     phrases: [],

@@ -41,7 +41,7 @@ export interface SpeechProtocol {
   read(data: string | Buffer): SpeechNews | undefined;
 }
 
-export interface GrowingProtocol {
+interface GrowingProtocol {
   begin(id: string, request: SpeechManner): string;
   /** Whole words. */
   add(id: string, text: string): string;

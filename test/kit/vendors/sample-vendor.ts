@@ -65,7 +65,7 @@ export function sampleVendor(id = 'sample'): SampleVendor {
     },
     textToSpeech: {
       capabilities: {
-        ...{ streaming: true, textStreaming: false, g711: [], wordTimes: false, ssml: false },
+        ...{ streaming: true, textStreaming: true, g711: [], wordTimes: false, ssml: false },
         languages: 'any',
       },
       models: ['voice-1'],
@@ -74,6 +74,10 @@ export function sampleVendor(id = 'sample'): SampleVendor {
         ...make('text-to-speech', model, access),
         voices: async () => [],
         async *speak() {
+          check(access);
+          yield { samples: new Int16Array(8000) };
+        },
+        async *speakGrowing() {
           check(access);
           yield { samples: new Int16Array(8000) };
         },
