@@ -1,13 +1,12 @@
-import { Modal, NumberInput, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ProviderInfo } from '#features/providers/contract';
 import { ApiError } from '../api/error.ts';
-import { FormButtons } from '../ui/form-buttons.tsx';
+import { DialogForm } from '../ui/dialog-form.tsx';
 import { useFormat } from '../ui/format.ts';
 import { More } from '../ui/more.tsx';
-import { Problem } from '../ui/problem.tsx';
 import { LIMITS, type LimitName, type Limits } from './key-limits.ts';
 import { useCredentialName } from './use-credential-name.ts';
 
@@ -72,34 +71,33 @@ export function KeyForm<L extends LimitName>(props: KeyFormProps<L>) {
   const ofStages = credentials.filter(({ stage }) => stage !== undefined);
   const given = ofStages.filter(({ name }) => set?.values[name] !== undefined).length;
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form onSubmit={form.onSubmit((values) => keep.mutate(values))} noValidate>
-        <Stack>
-          {keep.error && <Problem error={keep.error} />}
-          {credentials.length > 0 && (
-            <Text size="sm" c="dimmed">
-              {t('providers.sealed')}
-            </Text>
-          )}
-          {credentials.filter(({ stage }) => stage === undefined).map(inputOf)}
-          {ofStages.length > 0 && (
-            <More
-              label={t('providers.ownServers')}
-              note={given > 0 ? t('keyLimits.set', { count: given }) : t('providers.ownServersHint')}
-            >
-              {ofStages.map((field) => inputOf(field, -1))}
-            </More>
-          )}
-          {names.map((name) => (
-            <LimitInput key={name} name={name} input={form.getInputProps(`limits.${name}`)} />
-          ))}
-          <Text size="xs" c="dimmed">
-            {t('providers.testedAgainst')} <span lang="en">{testedAgainst}</span>
-          </Text>
-          <FormButtons onCancel={onClose} busy={keep.isPending} />
-        </Stack>
-      </form>
-    </Modal>
+    <DialogForm
+      title={title}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => keep.mutate(values))}
+      sending={keep}
+    >
+      {credentials.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('providers.sealed')}
+        </Text>
+      )}
+      {credentials.filter(({ stage }) => stage === undefined).map(inputOf)}
+      {ofStages.length > 0 && (
+        <More
+          label={t('providers.ownServers')}
+          note={given > 0 ? t('keyLimits.set', { count: given }) : t('providers.ownServersHint')}
+        >
+          {ofStages.map((field) => inputOf(field, -1))}
+        </More>
+      )}
+      {names.map((name) => (
+        <LimitInput key={name} name={name} input={form.getInputProps(`limits.${name}`)} />
+      ))}
+      <Text size="xs" c="dimmed">
+        {t('providers.testedAgainst')} <span lang="en">{testedAgainst}</span>
+      </Text>
+    </DialogForm>
   );
 }
 

@@ -14,7 +14,7 @@ import {
 import { IdParams, type Routes, route } from '#platform/http';
 import { wavOf } from './recording.ts';
 import { blankCall, timelineOf } from './sample-calls.ts';
-import type { AssistantRecord, State } from './state.ts';
+import { type AssistantRecord, recordsOf, type State } from './state.ts';
 
 const VersionParams = IdParams.extend({ number: z.coerce.number() });
 
@@ -29,11 +29,7 @@ const VOICES: z.infer<typeof VoiceInfo>[] = [
 ];
 
 export function assistantRoutes(state: State): Routes {
-  const recordOf = (id: string): AssistantRecord => {
-    const found = state.assistants.find(({ assistant }) => assistant.id === id);
-    if (!found) throw new ProductError('not-found', 'There is no such assistant.');
-    return found;
-  };
+  const recordOf = recordsOf(state);
   return (app) => {
     route(app, {
       method: 'GET',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Ids, systemIds } from '#base';
-import { AssistantConfig } from '#domain';
+import { AssistantConfig, ProductError } from '#domain';
 import type { ApiKey, Me } from '#features/accounts/contract';
 import type { Assistant, AssistantVersion } from '#features/assistants/contract';
 import type { Call } from '#features/calls/contract';
@@ -32,6 +32,15 @@ export interface State {
   /** One-time tickets of test calls. */
   readonly tickets: Map<string, { callId: string; assistant: Assistant }>;
 }
+
+/** Finds assistants by their ids. */
+export const recordsOf =
+  (state: Pick<State, 'assistants'>) =>
+  (id: string): AssistantRecord => {
+    const found = state.assistants.find(({ assistant }) => assistant.id === id);
+    if (!found) throw new ProductError('not-found', 'There is no such assistant.');
+    return found;
+  };
 
 const DAY = 86_400_000;
 

@@ -4,7 +4,7 @@ import { Assistant, EndVoiceTest } from '#features/assistants/contract';
 import { PastVoiceTest, VoiceTestReport } from '#features/calls/contract';
 import { IdParams, type Routes, route } from '#platform/http';
 import { comparison } from '../../../src/features/calls/voice-test.ts';
-import type { State } from './state.ts';
+import { recordsOf, type State } from './state.ts';
 
 const REASONS: readonly EndReason[] = [
   { by: 'assistant', code: 'goodbye', detail: '' },
@@ -38,11 +38,7 @@ function sampleCalls(count: number): Parameters<typeof comparison>[0] {
 
 /** The tests of two voices: of the published version, and of those before. */
 export function voiceTestRoutes(state: State): Routes {
-  const recordOf = (id: string) => {
-    const found = state.assistants.find(({ assistant }) => assistant.id === id);
-    if (!found) throw new ProductError('not-found', 'There is no such assistant.');
-    return found;
-  };
+  const recordOf = recordsOf(state);
   const endedOf = (id: string) => endedVoiceTests(recordOf(id).versions, id);
   const reportOn = (config: TestedVoices) => ({
     sharePercent: config.voiceTest?.sharePercent ?? 0,

@@ -1,11 +1,10 @@
-import { Divider, Modal, PasswordInput, Stack, TagsInput, TextInput, Title } from '@mantine/core';
+import { Divider, PasswordInput, TagsInput, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { NewSipConnection, type SipConnection } from '#features/connections/contract';
 import { connectionsQuery, createConnection, updateConnection } from '../../api/connections.ts';
-import { FormButtons } from '../../ui/form-buttons.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 
 const SHORTEST_PASSWORD = 8;
 const SERVER_EXAMPLE = 'sip.example.org';
@@ -56,51 +55,45 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <DialogForm
       title={connection ? t('connections.edit') : t('connections.add')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => keep.mutate(values))}
+      sending={keep}
     >
-      <form onSubmit={form.onSubmit((values) => keep.mutate(values))} noValidate>
-        <Stack>
-          {keep.error && <Problem error={keep.error} />}
-          <TextInput
-            data-autofocus
-            label={t('connections.name')}
-            description={t('connections.nameHint')}
-            maxLength={120}
-            {...form.getInputProps('name')}
-          />
-          <Title order={3}>{t('connections.inbound')}</Title>
-          <TagsInput
-            label={t('connections.addresses')}
-            description={t('connections.addressesHint')}
-            placeholder="203.0.113.10"
-            splitChars={[',', ' ', ';']}
-            acceptValueOnBlur
-            clearable
-            clearButtonProps={{ 'aria-label': t('common.remove') }}
-            {...form.getInputProps('sourceAddresses')}
-          />
-          <TextInput
-            label={t('connections.username')}
-            description={t('connections.usernameHint')}
-            autoComplete="off"
-            {...form.getInputProps('username')}
-          />
-          <PasswordInput
-            label={t('signIn.password')}
-            description={t(connection?.hasPassword ? 'connections.passwordKept' : 'connections.passwordRule')}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('common.showPassword') }}
-            {...form.getInputProps('password')}
-          />
-          <OutboundFields form={form} />
-          <FormButtons onCancel={onClose} busy={keep.isPending} />
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        data-autofocus
+        label={t('connections.name')}
+        description={t('connections.nameHint')}
+        maxLength={120}
+        {...form.getInputProps('name')}
+      />
+      <Title order={3}>{t('connections.inbound')}</Title>
+      <TagsInput
+        label={t('connections.addresses')}
+        description={t('connections.addressesHint')}
+        placeholder="203.0.113.10"
+        splitChars={[',', ' ', ';']}
+        acceptValueOnBlur
+        clearable
+        clearButtonProps={{ 'aria-label': t('common.remove') }}
+        {...form.getInputProps('sourceAddresses')}
+      />
+      <TextInput
+        label={t('connections.username')}
+        description={t('connections.usernameHint')}
+        autoComplete="off"
+        {...form.getInputProps('username')}
+      />
+      <PasswordInput
+        label={t('signIn.password')}
+        description={t(connection?.hasPassword ? 'connections.passwordKept' : 'connections.passwordRule')}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('common.showPassword') }}
+        {...form.getInputProps('password')}
+      />
+      <OutboundFields form={form} />
+    </DialogForm>
   );
 }
 

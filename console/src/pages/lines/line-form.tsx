@@ -1,4 +1,4 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { zod4Resolver } from 'mantine-form-zod-resolver';
@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Line, NewLine } from '#features/lines/contract';
 import { assistantsQuery } from '../../api/assistants.ts';
 import { createLine, linesQuery, updateLine } from '../../api/lines.ts';
-import { FormButtons } from '../../ui/form-buttons.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 
 interface LineFormProps {
   /** Absent: a new one. */
@@ -32,35 +31,29 @@ export function LineForm({ line, onClose }: LineFormProps) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <DialogForm
       title={line ? t('lines.edit') : t('lines.add')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => keep.mutate(values))}
+      sending={keep}
     >
-      <form onSubmit={form.onSubmit((values) => keep.mutate(values))} noValidate>
-        <Stack>
-          {keep.error && <Problem error={keep.error} />}
-          <TextInput
-            data-autofocus
-            label={t('lines.number')}
-            description={t('lines.numberHint')}
-            inputMode="tel"
-            {...form.getInputProps('number')}
-            error={form.errors.number && t('lines.numberRule')}
-          />
-          <TextInput label={t('lines.label')} maxLength={120} {...form.getInputProps('label')} />
-          <Select
-            label={t('calls.assistant')}
-            placeholder={t('lines.nobody')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('lines.nobody') }}
-            data={(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            {...form.getInputProps('assistantId')}
-          />
-          <FormButtons onCancel={onClose} busy={keep.isPending} />
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        data-autofocus
+        label={t('lines.number')}
+        description={t('lines.numberHint')}
+        inputMode="tel"
+        {...form.getInputProps('number')}
+        error={form.errors.number && t('lines.numberRule')}
+      />
+      <TextInput label={t('lines.label')} maxLength={120} {...form.getInputProps('label')} />
+      <Select
+        label={t('calls.assistant')}
+        placeholder={t('lines.nobody')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('lines.nobody') }}
+        data={(assistants?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        {...form.getInputProps('assistantId')}
+      />
+    </DialogForm>
   );
 }

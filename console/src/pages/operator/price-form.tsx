@@ -1,12 +1,11 @@
-import { Group, Modal, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
+import { Group, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pastPricesQuery, savePrice } from '../../api/operator.ts';
 import { useProviderName } from '../../providers/use-provider-name.ts';
-import { FormButtons } from '../../ui/form-buttons.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { useFormat } from '../../ui/format.ts';
-import { Problem } from '../../ui/problem.tsx';
 import type { ModelPrices } from './prices-tab.tsx';
 
 const CURRENCIES = ['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY'];
@@ -49,30 +48,23 @@ export function PriceForm({ prices, name, onClose }: PriceFormProps) {
     onSuccess: onClose,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <DialogForm
       title={t('operator.priceOf', { name: `${nameOf(vendor)} · ${name}` })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+      sending={save}
+      disabled={!(usdRate > 0)}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack>
-          {save.error && <Problem error={save.error} />}
-          <Text size="sm" c="dimmed">
-            {t(model ? 'operator.priceText' : 'operator.otherModelsText')}
-          </Text>
-          <Amounts {...{ prices, currency, amounts }} onChange={setAmounts} />
-          <Currency {...{ currency, rate }} onCurrency={setCurrency} onRate={setRate} />
-          <History prices={prices} />
-          <FormButtons onCancel={onClose} busy={save.isPending} disabled={!(usdRate > 0)} />
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t(model ? 'operator.priceText' : 'operator.otherModelsText')}
+      </Text>
+      <Amounts {...{ prices, currency, amounts }} onChange={setAmounts} />
+      <Currency {...{ currency, rate }} onCurrency={setCurrency} onRate={setRate} />
+      <History prices={prices} />
+    </DialogForm>
   );
 }
 
