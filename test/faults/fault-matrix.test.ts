@@ -11,7 +11,7 @@ import {
   type SpeechToText,
   type TextToSpeech,
 } from '#providers';
-import { FakeCall, VirtualClock } from '#simulation';
+import { FakeCall, type FakeCallSettings, VirtualClock } from '#simulation';
 import { createOpenAiCompatibleModel } from '../../src/providers/openai-compatible/language-model.ts';
 import { inOrder } from '../kit/failover.ts';
 import { MarkedRecogniser, wordFrame } from '../kit/marked-recogniser.ts';
@@ -37,11 +37,14 @@ interface Providers {
 }
 
 /** A call over the product's own runtime; its recognisers hear nothing but the audio. */
-function openCall(choose: (working: Providers, clock: VirtualClock) => Partial<Providers>): FakeCall {
+function openCall(
+  choose: (working: Providers, clock: VirtualClock) => Partial<Providers>,
+  tts: FakeCallSettings['tts'] = {},
+): FakeCall {
   const clock = new VirtualClock();
   const health = createProviderHealth(clock);
   return new FakeCall({
-    clock,
+    ...{ clock, tts },
     llm: { answer: () => ({ text: ANSWER }) },
     engines: ({ tts, llm, record }) => {
       const working: Providers = {
@@ -138,6 +141,34 @@ describe.each(FAULTS)('with a second provider, a call goes on when the first giv
     await converse(call);
     expectServed(call);
     changed(call, 'text-to-speech');
+  });
+
+  it('voice, of sentences that are being written', async () => {
+    const call = openCall(
+      ({ voices: [{ provider: works }] }, clock) => ({
+        voices: inOrder<TextToSpeech>(
+          { ...faultyVoice(fault, clock, works), speak: (request, signal) => works.speak(request, signal) },
+          works,
+        ),
+      }),
+      { growing: true },
+    );
+    await converse(call);
+    expectServed(call);
+    // Whole sentences are asked for meanwhile, and come: who serves may change back.
+    expect(errorsOf(call)).toEqual(['first']);
+  });
+
+  it('language model, while a voice speaks what it writes', async () => {
+    const call = openCall(
+      ({ models: [works] }, clock) => ({
+        models: inOrder<LanguageModel>(faultyModel(fault, clock, works.provider), works.provider),
+      }),
+      { growing: true },
+    );
+    await converse(call);
+    expectServed(call);
+    changed(call, 'language-model');
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '#base';
-import { type LanguageModel, ProviderError, type ProviderErrorKind, type TextToSpeech } from '#providers';
+import { growingAs, type LanguageModel, ProviderError, type ProviderErrorKind, type TextToSpeech } from '#providers';
 import type { MarkedSettings } from '../kit/marked-recogniser.ts';
 
 /** What a provider does wrong with every request. */
@@ -41,13 +41,16 @@ async function* faulty<T>(
   }
 }
 
-export const faultyVoice = (fault: Fault, clock: Clock, inner: TextToSpeech): TextToSpeech => ({
-  ...{ id: 'vendor', voices: () => inner.voices() },
-  speak: (request, signal) => {
-    const malformed = { samples: [Number.NaN] as unknown as Int16Array };
-    return faulty(fault, { clock, malformed }, inner.speak(request, signal), signal);
-  },
-});
+const NO_AUDIO = { samples: [Number.NaN] as unknown as Int16Array };
+
+export const faultyVoice = (fault: Fault, clock: Clock, inner: TextToSpeech): TextToSpeech => {
+  const how = { clock, malformed: NO_AUDIO };
+  return {
+    ...{ id: 'vendor', voices: () => inner.voices() },
+    speak: (request, signal) => faulty(fault, how, inner.speak(request, signal), signal),
+    ...growingAs(inner, (speak) => (request, signal) => faulty(fault, how, speak(request, signal), signal)),
+  };
+};
 
 export const faultyModel = (fault: Fault, clock: Clock, inner: LanguageModel): LanguageModel => ({
   id: 'vendor',
