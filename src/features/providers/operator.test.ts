@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog, systemIds } from '#base';
 import {
   asPlatform,
   auditLog,
@@ -13,11 +9,10 @@ import {
   workspaces,
 } from '#platform/db';
 import type { HttpServer } from '#platform/http';
-import { createOutbound, type Outbound } from '#platform/outbound';
-import { openSecrets, type Secrets } from '#platform/secrets';
 import { createProviderHealth, createSpeechCache, ProviderError, type ProviderHealth } from '#providers';
 import type { Credentials } from '#providers/catalog';
-import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
+import type { TestDatabase } from '../../../test/kit/database.ts';
+import { openProviderGround, type ProviderGround } from '../../../test/kit/provider-ground.ts';
 import { asOperator, createTenant, type Tenant, tenantServer } from '../../../test/kit/tenants.ts';
 import { sampleVendor } from '../../../test/kit/vendors/sample-vendor.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
@@ -27,10 +22,8 @@ import { addSpending, createProviders, type Providers } from './index.ts';
 const KEY = 'correct-key-0042';
 
 describe('the operator', () => {
+  let ground: ProviderGround;
   let db: TestDatabase;
-  let folder: string;
-  let secrets: Secrets;
-  let outbound: Outbound;
   let acme: Tenant;
   let other: Tenant;
   let clock: VirtualClock;
@@ -39,30 +32,19 @@ describe('the operator', () => {
   let server: HttpServer;
 
   beforeAll(async () => {
-    db = await testDatabase();
-    folder = mkdtempSync(join(tmpdir(), 'parley-operator-'));
-    secrets = await openSecrets({ dataDir: folder });
-    outbound = createOutbound([]);
+    ground = await openProviderGround();
+    db = ground.db;
   });
   afterAll(async () => {
     await server.close();
-    rmSync(folder, { recursive: true });
-    await outbound.close();
-    await db.close();
+    await ground.close();
   });
 
   const make = (ours: Readonly<Record<string, Credentials>> = {}) =>
     createProviders({
-      ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours, health },
+      ...{ ...ground.deps, clock, ours, health },
       speechCache: createSpeechCache({ maxBytes: 0 }),
       ...{ vendors: [sampleVendor()], prices: { sample: { embeddingPerMillionTokens: 1 } } },
-      offlineVoice: {
-        id: 'local',
-        voices: async () => [],
-        async *speak() {
-          yield { samples: new Int16Array(1600) };
-        },
-      },
     });
   const serve = async (ours?: Readonly<Record<string, Credentials>>) => {
     await server?.close();
@@ -149,7 +131,7 @@ describe('the operator', () => {
     expect(refused.statusCode).toBe(422);
     expect(refused.json().error.fields).toMatchObject([{ field: 'credentials.address' }]);
     await setKey({ credentials: { apiKey: KEY } });
-    expect(find().access.lookup).toBe(outbound.lookup);
+    expect(find().access.lookup).toBe(ground.deps.outbound.lookup);
   });
 
   it('cannot change what comes from the environment, but limit it', async () => {

@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog, systemIds } from '#base';
+import { systemIds } from '#base';
 import type { UsageLine } from '#domain';
 import { asPlatform, auditLog, calls, providerKeys, workspaces } from '#platform/db';
 import type { HttpServer } from '#platform/http';
-import { createOutbound, type Outbound } from '#platform/outbound';
-import { openSecrets, type Secrets } from '#platform/secrets';
-import { createProviderHealth, createSpeechCache, ProviderError, type TextToSpeech } from '#providers';
+import { createOutbound } from '#platform/outbound';
+import { createProviderHealth, createSpeechCache, ProviderError } from '#providers';
 import type { Credentials } from '#providers/catalog';
-import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
+import type { TestDatabase } from '../../../test/kit/database.ts';
+import { openProviderGround, type ProviderGround } from '../../../test/kit/provider-ground.ts';
 import { createTenant, type Tenant, tenantServer } from '../../../test/kit/tenants.ts';
 import { type SampleVendor, sampleVendor } from '../../../test/kit/vendors/sample-vendor.ts';
 import { VirtualClock } from '../../../test/kit/virtual-clock.ts';
@@ -23,10 +20,8 @@ const KEY = 'correct-key-0042';
 const PATH = '/sample/key';
 
 describe('providers', () => {
+  let ground: ProviderGround;
   let db: TestDatabase;
-  let folder: string;
-  let secrets: Secrets;
-  let outbound: Outbound;
   let acme: Tenant;
   let other: Tenant;
   let clock: VirtualClock;
@@ -37,30 +32,17 @@ describe('providers', () => {
   let figures: ReturnType<typeof health>;
 
   beforeAll(async () => {
-    db = await testDatabase();
-    folder = mkdtempSync(join(tmpdir(), 'parley-providers-'));
-    secrets = await openSecrets({ dataDir: folder });
-    outbound = createOutbound([]);
+    ground = await openProviderGround();
+    db = ground.db;
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true });
-    await outbound.close();
-    await db.close();
-  });
+  afterAll(() => ground.close());
 
-  const offlineVoice: TextToSpeech = {
-    id: 'local',
-    voices: async () => [],
-    async *speak() {
-      yield { samples: new Int16Array(1600) };
-    },
-  };
   const speechCache = createSpeechCache({ maxBytes: 10_000 });
   let turnModel: object | undefined;
   const make = (ours: Readonly<Record<string, Credentials>> = {}, prices: PriceOverrides = {}) =>
     createProviders({
-      ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound, ours, prices },
-      ...{ vendors: [vendor], offlineVoice, health: figures, speechCache, turnModels: { current: () => turnModel } },
+      ...{ ...ground.deps, clock, ours, prices, vendors: [vendor] },
+      ...{ health: figures, speechCache, turnModels: { current: () => turnModel } },
     });
 
   beforeEach(async () => {
@@ -256,7 +238,7 @@ describe('providers', () => {
 
   it('shows what a workspace was spared by sentences that are kept', async () => {
     const use = { workspaceId: acme.workspaceId, provider: 'sample', place: 'key', isFixed: () => true };
-    const voice = speechCache.through(offlineVoice, use);
+    const voice = speechCache.through(ground.deps.offlineVoice, use);
     const never = new AbortController().signal;
     for (let time = 0; time < 3; time++) for await (const _ of voice.speak({ text: 'Hello.', language: 'en' }, never));
     expect((await ask('GET', '/speech-cache')).json()).toEqual({
@@ -294,8 +276,8 @@ describe('providers', () => {
     it('are not reached there either when the name changes its mind later', async () => {
       const trusting = createOutbound(['127.0.0.1', '::1']);
       const permissive = createProviders({
-        ...{ database: db.database, ids: systemIds, clock, log: silentLog, secrets, outbound: trusting, ours: {} },
-        ...{ vendors: [vendor], offlineVoice, health: figures, speechCache },
+        ...{ ...ground.deps, clock, outbound: trusting, ours: {} },
+        ...{ vendors: [vendor], health: figures, speechCache },
       });
       const lenient = await tenantServer([acme], [permissive.routes]);
       const save = await lenient.app.inject({
@@ -364,7 +346,7 @@ describe('providers', () => {
       const request = { text: 'x'.repeat(1000), language: 'en' };
       const hear = async ({ previewed }: Providers, most: number) => {
         const choice = { provider: 'sample', model: 'voice-1' };
-        const voice = previewed({ ...offlineVoice, keys: 'yours' }, choice, acme.workspaceId);
+        const voice = previewed({ ...ground.deps.offlineVoice, keys: 'yours' }, choice, acme.workspaceId);
         let samples = 0;
         for await (const chunk of voice.speak(request, new AbortController().signal)) {
           samples += chunk.samples.length;
