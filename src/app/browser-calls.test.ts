@@ -58,7 +58,7 @@ describe('the websocket of a test call', () => {
     });
     const page = new WebSocket(url + ticket.json().path);
     const messages: ServerMessage[] = [];
-    page.on('message', (data) => messages.push(ServerMessage.parse(JSON.parse(String(data)))));
+    page.on('message', (data: Buffer) => messages.push(ServerMessage.parse(JSON.parse(data.toString()))));
     await once(page, 'open');
     page.send(JSON.stringify({ type: 'text', text: 'Are you open today?' }));
     page.ping();
