@@ -56,6 +56,8 @@ const { values } = parseArgs({
 const CALLS_AT_ONCE = 20;
 /** A silence this long has ended what was being said, as `bench barge-in` has it. */
 const STOPPED_MS = 400;
+/** Slower ones are shown. */
+const SLOW_STOP_MS = 200;
 const BEFORE_MS = 300;
 const AFTER_MS = 2500;
 
@@ -65,14 +67,14 @@ const seed = Number(values.seed);
 const phrases = set[language];
 const tag = language === 'fr' ? 'fr-FR' : 'en-GB';
 
-/** Onset of each interruption to the last that was heard before silence, in ms. */
-function stopsOf({ sounds, audible = [] }: ReplayedCall): number[] {
+/** Onset of each interruption to the last that was heard before silence. */
+function stopsOf({ sounds, audible = [] }: ReplayedCall): { readonly atMs: number; readonly stopMs: number }[] {
   return sounds.flatMap(({ kind, startMs }) => {
     const first = audible.findIndex((span) => span.startMs <= startMs && startMs < span.endMs);
     if (kind !== 'turn' || first < 0) return [];
     let last = first;
     while ((audible[last + 1]?.startMs ?? Number.POSITIVE_INFINITY) - (audible[last]?.endMs ?? 0) < STOPPED_MS) last++;
-    return [(audible[last]?.endMs ?? startMs) - startMs];
+    return [{ atMs: startMs, stopMs: (audible[last]?.endMs ?? startMs) - startMs }];
   });
 }
 
@@ -85,7 +87,7 @@ function isMiss(event: InteractionEvent): boolean {
 }
 
 /** What was done and believed about it, in ms since its onset. */
-function report({ sounds, log, audible = [] }: ReplayedCall, { type, atMs }: InteractionEvent): void {
+function report({ sounds, log, audible = [] }: ReplayedCall, type: string, atMs: number): void {
   const sound = sounds.find(({ startMs }) => Math.abs(startMs - atMs) <= METRIC_TICK_MS);
   const onsetMs = sound?.startMs ?? atMs;
   const isNear = (fromMs: number, toMs = fromMs) => toMs - onsetMs > -BEFORE_MS && fromMs - onsetMs < AFTER_MS;
@@ -106,14 +108,19 @@ for (let at = 0; at < Number(values.calls); at += CALLS_AT_ONCE) {
       model,
       repertoire,
       Array.from({ length: count }, (_, i) => seed + at + i),
+      tag,
     )),
   );
 }
 await model.close();
-if (values.misses) for (const call of calls) for (const miss of missesOf(call)) report(call, miss);
+if (values.misses)
+  for (const call of calls) {
+    for (const { type, atMs } of missesOf(call)) report(call, type, atMs);
+    for (const { atMs, stopMs } of stopsOf(call)) if (stopMs > SLOW_STOP_MS) report(call, 'slow stop', atMs);
+  }
 const strict = interactionMetrics(calls.map((each) => sidesOfCall(each)));
 const forgiving = interactionMetrics(calls.map((each) => sidesOfCall(each, HESITATION_MS)));
-const stops = calls.flatMap(stopsOf);
+const stops = calls.flatMap(stopsOf).map(({ stopMs }) => stopMs);
 const stopMs = (share: number) => Math.round(percentile(stops, share) ?? 0);
 console.log({
   calls: calls.length,

@@ -289,7 +289,7 @@ export class EngineSession {
   #onVoice(news: VoiceNews): void {
     if (news.kind === 'end') this.#onVoiceEnd(news);
     else if (news.kind === 'start') this.#onVoiceStart(news.onset);
-    else if (news.kind === 'held') this.#interruption.voiceLikely(this.#voice.weakerDb);
+    else if (news.kind === 'held') this.#interruption.voiceLikely(this.#voice.weakerSoFarDb);
     else if (news.kind === 'lull')
       this.#emit({ session: this.id, name: 'voice-lull', event: { endedAtMs: this.#timeOf(news.end) } });
     else this.#onVoiceConfirmed(news.onset);
@@ -302,17 +302,18 @@ export class EngineSession {
   }
 
   #onVoiceConfirmed(onset: number): void {
-    const { weakerDb } = this.#voice;
-    this.#tellConfirmed(onset, this.#interruption.voiceConfirmed(weakerDb), weakerDb);
+    this.#tellConfirmed(onset, this.#interruption.voiceConfirmed(this.#voice.weakerSoFarDb));
   }
 
   #onVoiceStronger(onset: number): void {
-    const { weakerDb } = this.#voice;
-    const pausedPlayback = this.#interruption.voiceStronger(weakerDb);
-    if (this.#toldWeakerDb - weakerDb >= STRONGER_DB) this.#tellConfirmed(onset, pausedPlayback, weakerDb);
+    const wasPaused = this.#playout.paused;
+    const pausedPlayback = this.#interruption.voiceStronger(this.#voice.weakerSoFarDb);
+    const isStronger = this.#toldWeakerDb - this.#voice.weakerDb >= STRONGER_DB;
+    if (isStronger || pausedPlayback !== wasPaused) this.#tellConfirmed(onset, pausedPlayback);
   }
 
-  #tellConfirmed(onset: number, pausedPlayback: boolean, weakerDb: number): void {
+  #tellConfirmed(onset: number, pausedPlayback: boolean): void {
+    const { weakerDb } = this.#voice;
     this.#toldWeakerDb = weakerDb;
     const event = { onsetAtMs: this.#timeOf(onset), pausedPlayback, weakerDb };
     this.#emit({ session: this.id, name: 'voice-confirmed', event });

@@ -27,7 +27,7 @@ export type MediaEvents = {
    * The sound has lasted like speech, not like a cough; in mode `listen` playback is paused (kept, silent) from here on,
    * until `clear` or `resume`. Playback may have fallen silent a little earlier, when speech was only likely. A voice much
    * weaker than this caller's usual one only ducks it. `weakerDb`: by how much, so far; told again whenever that
-   * is 1 dB less, with whether playback is paused now.
+   * is 1 dB less or playback is paused after all.
    */
   'voice-confirmed': { readonly onsetAtMs: number; readonly pausedPlayback: boolean; readonly weakerDb: number };
   /** A confirmed voice has paused for some 30 ms: it may be over, as of `endedAtMs`. Says nothing yet; `voice-end` does. */

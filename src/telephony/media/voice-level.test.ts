@@ -57,4 +57,13 @@ describe('VoiceLevel', () => {
     const level = new VoiceLevel();
     expect([-30, -20, -25].map((dbfs) => level.window(voiced(dbfs)))).toEqual([true, true, false]);
   });
+
+  it('waits with that for the whole voice: a word may begin without high sounds', () => {
+    const level = new VoiceLevel();
+    level.window(voiced(-20));
+    level.learn();
+    level.voiceStarted();
+    level.window(voiced(-20, 0.1));
+    expect(level.weakerSoFarDb).toBeLessThan(2);
+  });
 });

@@ -14,6 +14,38 @@ const EXCEPTIONS = 4;
  * be weaker than by its distance alone. Who stays weak becomes usual after four sentences.
  */
 export class VoiceLevel {
+  readonly #plain = new UsualStrength();
+  readonly #emphasised = new UsualStrength();
+
+  voiceStarted(): void {
+    this.#plain.voiceStarted();
+    this.#emphasised.voiceStarted();
+  }
+
+  /** A voiced window of the present voice. True when none of it was as strong. */
+  window(samples: Int16Array): boolean {
+    const isLouder = this.#plain.window(powerDb(samples, 0));
+    return this.#emphasised.window(powerDb(samples, PRE_EMPHASIS)) || isLouder;
+  }
+
+  /** How much weaker than usual the present voice is, in dB; 0 before the first voice has ended. */
+  get weakerDb(): number {
+    return this.#emphasised.weakerDb;
+  }
+
+  /** The same of a voice that has just begun: many words begin without high sounds, so both measures must agree. */
+  get weakerSoFarDb(): number {
+    return Math.min(this.#plain.weakerDb, this.#emphasised.weakerDb);
+  }
+
+  /** The present voice is over and was speech. */
+  learn(): void {
+    this.#plain.learn();
+    this.#emphasised.learn();
+  }
+}
+
+class UsualStrength {
   #peakDb = Number.NEGATIVE_INFINITY;
   /** Of the last voices, the newest last. */
   #learntDb: readonly number[] = [];
@@ -25,20 +57,16 @@ export class VoiceLevel {
     this.#peakDb = Number.NEGATIVE_INFINITY;
   }
 
-  /** A voiced window of the present voice. True when none of it was as strong. */
-  window(samples: Int16Array): boolean {
-    const db = emphasisedDb(samples);
+  window(db: number): boolean {
     if (db <= this.#peakDb) return false;
     this.#peakDb = db;
     return true;
   }
 
-  /** How much weaker than usual the present voice is, in dB; 0 before the first voice has ended. */
   get weakerDb(): number {
     return this.#usualDb === undefined ? 0 : Math.max(0, this.#usualDb - this.#peakDb);
   }
 
-  /** The present voice is over and was speech. */
   learn(): void {
     if (this.weakerDb < EXCEPTION_DB) {
       this.#learntDb = [...this.#learntDb, this.#peakDb].slice(-VOICES);
@@ -54,12 +82,12 @@ export class VoiceLevel {
   }
 }
 
-/** Mean power after the pre-emphasis, in dB above one unit. */
-function emphasisedDb(samples: Int16Array): number {
+/** Mean power in dB above one unit, of each sample without so much of the one before. */
+function powerDb(samples: Int16Array, preEmphasis: number): number {
   let sum = 0;
   let before = samples[0] ?? 0;
   for (const sample of samples) {
-    const difference = sample - PRE_EMPHASIS * before;
+    const difference = sample - preEmphasis * before;
     sum += difference * difference;
     before = sample;
   }

@@ -58,6 +58,11 @@ export class VoiceWatch {
     return this.#level.weakerDb;
   }
 
+  /** The same of a voice that has just begun. */
+  get weakerSoFarDb(): number {
+    return this.#level.weakerSoFarDb;
+  }
+
   close(): void {
     this.#closed = true;
   }

@@ -51,6 +51,7 @@ export async function callsFromHome(
   model: VoiceModel,
   repertoire: Repertoire,
   seeds: readonly number[],
+  language: string,
 ): Promise<ReplayedCall[]> {
   const bench: MediaBench = new MediaBench({
     name: model.name,
@@ -59,7 +60,7 @@ export async function callsFromHome(
     judge: (windows) => bench.clock.standStillFor(model.judge(windows)),
     close: () => Promise.resolve(),
   });
-  const lines = seeds.map((seed) => dial(bench, repertoire, seed));
+  const lines = seeds.map((seed) => dial(bench, repertoire, seed, language));
   while (lines.some(({ result }) => !result) && bench.clock.now() < LONGEST_MS) {
     await bench.clock.advance(STEP_MS);
     for (const { session, samples, position } of bench.audio.splice(0))
@@ -79,14 +80,14 @@ export async function callsFromHome(
 
 const note = ({ clock }: MediaBench, { log }: Line, what: string) => log.push({ atMs: clock.now(), what });
 
-function dial(bench: MediaBench, repertoire: Repertoire, seed: number): Line {
+function dial(bench: MediaBench, repertoire: Repertoire, seed: number, language: string): Line {
   const { clock } = bench;
   const line: Line = {
     ...{ call: bench.call(), media: new Events<MediaEvents>(), log: [], queue: [], heard: [] },
     ...{ frames: 0, result: undefined },
   };
   const leg = legOf(bench, line);
-  const plan = planOf(bench, line, repertoire);
+  const plan = { ...planOf(bench, line, repertoire), language };
   const conversation = prepareConversation(plan, leg, {
     clock,
     ids: systemIds,
@@ -182,7 +183,7 @@ function legOf(bench: MediaBench, line: Line): CallLeg {
   };
 }
 
-function planOf(bench: MediaBench, line: Line, repertoire: Repertoire): ConversationPlan {
+function planOf(bench: MediaBench, line: Line, repertoire: Repertoire): Omit<ConversationPlan, 'language'> {
   const { clock } = bench;
   const { transcriptMs, firstTokenMs, firstAudioMs } = VENDOR_DELAYS;
   const utterances = Object.values(repertoire)
@@ -191,7 +192,6 @@ function planOf(bench: MediaBench, line: Line, repertoire: Repertoire): Conversa
   const ear = createScriptedSpeechToText({ clock, utterances, transcriptMs, partialMs: transcriptMs });
   return {
     callId: 'call',
-    language: 'en-GB',
     firstMessage: 'Welcome.',
     systemPrompt: 'Be brief.',
     voice: { rate: 1 },
