@@ -93,17 +93,18 @@ export class Speaker {
   grow(text: GrowingText, into: Utterance[]): GrowingSentence | undefined {
     if (this.#over || !this.#settings.textToSpeech.speakGrowing) return undefined;
     const line = this.#add(text, into, false);
-    this.#pump();
     const { utterance } = line;
+    // Whoever answered ahead may write on, too: what is said is always what the voice was given.
+    text.follow(() => {
+      utterance.text = text.soFar;
+    });
+    this.#pump();
     const end = () => {
       text.end();
       this.#events.written(utterance);
     };
     return {
-      become: (words) => {
-        text.become(words);
-        utterance.text = text.soFar;
-      },
+      become: (words) => text.become(words),
       end,
       withdraw: () => {
         if (line.begun) end();

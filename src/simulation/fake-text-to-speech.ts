@@ -29,6 +29,8 @@ const SILENCE = new Int16Array(CHUNK_SAMPLES);
 export class FakeTextToSpeech implements TextToSpeech {
   readonly id = 'fake-tts';
   readonly spoken: string[] = [];
+  /** Of them, the ones that were given up while they were still being written. */
+  readonly unfinished = new Set<number>();
   readonly requests: AnySpeechRequest[] = [];
   readonly speakGrowing: SpeakGrowing | undefined;
   active = 0;
@@ -72,6 +74,7 @@ export class FakeTextToSpeech implements TextToSpeech {
     } finally {
       pauses.close();
       sentence.close();
+      if (!sentence.isWhole) this.unfinished.add(sentence.index);
       this.active--;
     }
   }
@@ -102,6 +105,10 @@ class SpokenText {
 
   get text(): string {
     return this.#text.soFar;
+  }
+
+  get isWhole(): boolean {
+    return this.#text.isWhole;
   }
 
   /** Whether anything is left to say after `at` samples; waits for it. */

@@ -4,6 +4,8 @@ import type { FakeCall } from '#simulation';
 interface Piece {
   readonly isLast: boolean;
   readonly text: string;
+  /** False: it was cut while it was still being written, so that all there was of it is no whole sentence. */
+  readonly isWhole: boolean;
   readonly characters: number;
 }
 
@@ -20,7 +22,10 @@ function repliesOnTheWire(call: FakeCall): Piece[][] {
     if (text === undefined || samples === 0) continue;
     const reply = name.slice(0, name.lastIndexOf('-'));
     const characters = Math.min(text.length, Math.floor((text.length * samples) / call.tts.samplesOf(text)));
-    replies.set(reply, [...(replies.get(reply) ?? []), { text, characters, isLast: name === last }]);
+    replies.set(reply, [
+      ...(replies.get(reply) ?? []),
+      { text, isWhole: !call.tts.unfinished.has(mark - 1), characters, isLast: name === last },
+    ]);
   }
   return [...replies.values()];
 }
@@ -59,8 +64,8 @@ function isSaidOf(said: string, pieces: readonly Piece[]): boolean {
 }
 
 /** The texts that may be said to have been heard of a piece. */
-function beginnings({ text, characters, isLast }: Piece): string[] {
-  if (characters >= text.length) return [text];
+function beginnings({ text, isWhole, characters, isLast }: Piece): string[] {
+  if (isWhole && characters >= text.length) return [text];
   const ends = [0, ...[...text.matchAll(/\s|$/g)].map((match) => match.index)];
   const most = characters + (isLast ? WORD_CHARACTERS : 0);
   return ends.filter((end) => end >= characters - WORD_CHARACTERS && end <= most).map((end) => text.slice(0, end));
