@@ -4,7 +4,7 @@ import { type MediaSession, SAMPLE_RATE } from '#telephony';
 import type { Utterance } from './history.ts';
 import { forget, type GrowingSentence, type Line, readiness } from './line.ts';
 import { isSpeakable } from './sentence.ts';
-import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
+import { asProviderError, isWorthRepeating, readStream } from './stream.ts';
 import { softTone } from './tone.ts';
 
 /** Sentences that are synthesised at the same time, and that are ready before they are heard. */
@@ -256,18 +256,16 @@ export class Speaker {
     const askedAtMs = clock.now();
     const limits = { provider, firstMs: FIRST_AUDIO_MS, nextMs: NEXT_AUDIO_MS, ...readiness(clock, line.text) };
     line.abort = new AbortController();
-    const speech = withDeadlines(clock, limits, line.abort, (signal) =>
-      speakAny(textToSpeech, { ...request, text: line.text }, signal),
-    );
-    for await (const chunk of speech) {
+    const speak = (signal: AbortSignal) => speakAny(textToSpeech, { ...request, text: line.text }, signal);
+    await readStream(clock, limits, line.abort, speak, (chunk) => {
       if (chunk.words) line.utterance.words.push(...chunk.words);
-      if (chunk.samples.length === 0) continue;
+      if (chunk.samples.length === 0) return;
       if (!this.#hasAudio && !line.optional) {
         this.#hasAudio = true;
         this.#events.firstAudio(askedAtMs, clock.now());
       }
       this.#receive(line, chunk.samples);
-    }
+    });
     if (line.utterance.samples === 0) throw new ProviderError(provider, 'protocol', 'The voice gave no audio.');
   }
 

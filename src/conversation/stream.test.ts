@@ -1,32 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { sleep } from '#base';
 import { VirtualClock } from '../../test/kit/virtual-clock.ts';
-import { withDeadlines } from './stream.ts';
+import { readStream } from './stream.ts';
 
 const LIMITS = { provider: 'p', firstMs: 1000, nextMs: 300 };
 
 /** Reads to the end: the items, then what ended the stream. */
-async function read<T>(stream: AsyncIterable<T>): Promise<unknown[]> {
+async function read<T>(
+  clock: VirtualClock,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  abort = new AbortController(),
+): Promise<unknown[]> {
   const seen: unknown[] = [];
-  try {
-    for await (const item of stream) seen.push(item);
-  } catch (error) {
-    seen.push(error);
-  }
+  await readStream(clock, LIMITS, abort, open, (item) => seen.push(item)).catch((error: unknown) => seen.push(error));
   return seen;
 }
 
-describe('withDeadlines', () => {
+describe('readStream', () => {
   it('passes a stream that comes in time, and leaves no timer', async () => {
     const clock = new VirtualClock();
-    const result = read(
-      withDeadlines(clock, LIMITS, new AbortController(), async function* (signal) {
-        for (let item = 1; item <= 20; item++) {
-          await sleep(clock, 200, signal);
-          yield item;
-        }
-      }),
-    );
+    const result = read(clock, async function* (signal) {
+      for (let item = 1; item <= 20; item++) {
+        await sleep(clock, 200, signal);
+        yield item;
+      }
+    });
     await clock.advance(10_000);
     expect(await result).toHaveLength(20);
     expect(clock.pending).toBe(0);
@@ -37,14 +35,12 @@ describe('withDeadlines', () => {
     ['a later item', 10, 500, [1]],
   ])('gives up when %s is late, even if the provider ignores it', async (_name, firstMs, nextMs, before) => {
     const clock = new VirtualClock();
-    const result = read(
-      withDeadlines(clock, LIMITS, new AbortController(), async function* () {
-        await sleep(clock, firstMs);
-        yield 1;
-        await sleep(clock, nextMs);
-        yield 2;
-      }),
-    );
+    const result = read(clock, async function* () {
+      await sleep(clock, firstMs);
+      yield 1;
+      await sleep(clock, nextMs);
+      yield 2;
+    });
     await clock.advance(5000);
     expect(await result).toEqual([...before, expect.objectContaining({ kind: 'timeout' })]);
     expect(clock.pending).toBe(0);
@@ -54,15 +50,14 @@ describe('withDeadlines', () => {
     const clock = new VirtualClock();
     const abort = new AbortController();
     let told = false;
-    const result = read(
-      withDeadlines(clock, LIMITS, abort, async function* (signal) {
-        signal.addEventListener('abort', () => {
-          told = true;
-        });
-        yield 1;
-        await new Promise(() => undefined);
-      }),
-    );
+    const open = async function* (signal: AbortSignal) {
+      signal.addEventListener('abort', () => {
+        told = true;
+      });
+      yield 1;
+      await new Promise(() => undefined);
+    };
+    const result = read(clock, open, abort);
     await clock.advance(10);
     const reason = new RangeError('enough');
     abort.abort(reason);
@@ -77,7 +72,7 @@ describe('withDeadlines', () => {
       throw error;
     };
     const clock = new VirtualClock();
-    expect(await read(withDeadlines(clock, LIMITS, new AbortController(), open))).toEqual([error]);
+    expect(await read(clock, open)).toEqual([error]);
     expect(clock.pending).toBe(0);
   });
 });

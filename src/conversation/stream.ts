@@ -1,4 +1,4 @@
-import { type Clock, InvalidStateError } from '#base';
+import { type Clock, InvalidStateError, untilAborted } from '#base';
 import { ProviderError } from '#providers';
 
 /** Tells a provider whose stream was given up that nobody reads on. */
@@ -15,54 +15,37 @@ export interface StreamLimits {
 }
 
 /**
- * Reads a provider's stream with a deadline for each item. Ends promptly on abort even when the provider does not.
- * `abort` is this stream's own: it is aborted when the stream is not read to its end.
- * @throws ProviderError of kind `timeout`, the signal's reason, or what the provider throws
+ * Reads a provider's stream with a deadline for each item, and gives each to `take`. Ends promptly on abort even when the
+ * provider does not. `abort` is this stream's own: it is aborted when the stream is not read to its end.
+ * @throws ProviderError of kind `timeout`, the signal's reason, or what the provider or `take` throws
  */
-export async function* withDeadlines<T>(
+export async function readStream<T>(
   clock: Clock,
   limits: StreamLimits,
   abort: AbortController,
   open: (signal: AbortSignal) => AsyncIterable<T>,
-): AsyncGenerator<T> {
+  take: (item: T) => void,
+): Promise<void> {
   const { signal } = abort;
   signal.throwIfAborted();
-  let giveUp: (reason: unknown) => void = () => undefined;
-  const onAbort = () => giveUp(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
   let waitMs = limits.firstMs;
   let dueAtMs = clock.now() + waitMs;
-  let isReading = true;
-  let isOver = false;
   // One timer for the whole stream: it looks again when an item has come in the meantime.
   const check = () => {
-    // The time that the reader takes does not count against the provider.
     const limitAtMs = Math.max(dueAtMs, (limits.readySinceMs?.() ?? 0) + waitMs);
-    const leftMs = isReading ? Math.ceil(limitAtMs - clock.now()) : limits.nextMs;
-    if (leftMs > 0) {
-      cancel = clock.after(Math.min(leftMs, waitMs), check);
-      return;
-    }
-    abort.abort(timeout(limits.provider, waitMs));
+    const leftMs = Math.ceil(limitAtMs - clock.now());
+    if (leftMs > 0) cancel = clock.after(Math.min(leftMs, waitMs), check);
+    else abort.abort(timeout(limits.provider, waitMs));
   };
   let cancel = clock.after(waitMs, check);
   let iterator: AsyncIterator<T> | undefined;
-  try {
+  let isOver = false;
+  const read = async () => {
     iterator = open(signal)[Symbol.asyncIterator]();
-    for (;;) {
-      signal.throwIfAborted();
-      const next = iterator.next();
-      const item = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        giveUp = reject;
-        next.then(resolve, reject);
-      });
-      if (item.done) {
-        isOver = true;
-        return;
-      }
-      isReading = false;
-      yield item.value;
-      isReading = true;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      // What comes late concerns nobody.
+      if (signal.aborted) return;
+      take(next.value);
       if (waitMs !== limits.nextMs) {
         cancel();
         cancel = clock.after(limits.nextMs, check);
@@ -70,9 +53,12 @@ export async function* withDeadlines<T>(
       }
       dueAtMs = clock.now() + waitMs;
     }
+    isOver = true;
+  };
+  try {
+    await untilAborted(read(), signal);
   } finally {
     cancel();
-    signal.removeEventListener('abort', onAbort);
     if (!isOver) {
       abort.abort(GIVEN_UP);
       // Not waited for: a provider that hangs must not hold the call. Its late failure concerns nobody.

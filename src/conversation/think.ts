@@ -5,7 +5,7 @@ import type { History, ReplyRecord, ReplyStep, Utterance } from './history.ts';
 import type { GrowingSentence } from './line.ts';
 import type { ConversationPlan, ToolOutcome } from './plan.ts';
 import { SentenceSplitter } from './sentence.ts';
-import { asProviderError, isWorthRepeating, withDeadlines } from './stream.ts';
+import { asProviderError, isWorthRepeating, readStream } from './stream.ts';
 import type { Tools } from './tools.ts';
 import type { AfterReply } from './turn/state.ts';
 
@@ -124,10 +124,8 @@ async function readReply(
     if (rest !== undefined) say(rest);
   };
   context.mark('asked');
-  const parts = withDeadlines(clock, limits, childOf(signal), (inner) =>
-    plan.languageModel.stream(modelRequest(plan, messages), inner),
-  );
-  for await (const part of parts) {
+  const ask = (own: AbortSignal) => plan.languageModel.stream(modelRequest(plan, messages), own);
+  await readStream(clock, limits, childOf(signal), ask, (part) => {
     if (part.type === 'text') {
       context.mark('token');
       for (const sentence of splitter.push(part.text)) say(sentence);
@@ -137,7 +135,7 @@ async function readReply(
       announce(context, run, part.call.name);
       run.running.push(context.tools.run(part.call, run.step.tools, signal));
     }
-  }
+  });
   flush();
   const isFirst = context.reply.steps.filter((step) => step.tools.length > 0).length === 0;
   if (run.sentences === 0 && run.running.length === 0 && isFirst) throw saidNothing(context);

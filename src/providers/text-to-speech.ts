@@ -80,12 +80,20 @@ export const growingAs = (
 ): Pick<TextToSpeech, 'speakGrowing'> => (speakGrowing ? { speakGrowing: wrap(speakGrowing) } : {});
 
 /** Speaks what is whole, and what is growing as the voice can: from the first word on, or when it is whole. */
-export async function* speakAny(
+export function speakAny(
   voice: TextToSpeech,
   { text, ...request }: AnySpeechRequest,
   signal: AbortSignal,
+): AsyncIterable<SpeechChunk> {
+  if (typeof text === 'string') return voice.speak({ ...request, text }, signal);
+  if (text.isWhole) return voice.speak({ ...request, text: text.soFar }, signal);
+  return voice.speakGrowing?.({ ...request, text }, signal) ?? speakWhenWhole(voice, { ...request, text }, signal);
+}
+
+async function* speakWhenWhole(
+  voice: TextToSpeech,
+  { text, ...request }: GrowingSpeechRequest,
+  signal: AbortSignal,
 ): AsyncGenerator<SpeechChunk> {
-  if (typeof text !== 'string' && !text.isWhole && voice.speakGrowing)
-    return yield* voice.speakGrowing({ ...request, text }, signal);
-  yield* voice.speak({ ...request, text: typeof text === 'string' ? text : await text.whole(signal) }, signal);
+  yield* voice.speak({ ...request, text: await text.whole(signal) }, signal);
 }
