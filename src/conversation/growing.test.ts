@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closeCleanly } from '../../test/kit/call-steps.ts';
 import { FakeCall, type FakeCallSettings } from '../../test/kit/fake-call.ts';
 
 type Settings = Pick<FakeCallSettings, 'plan' | 'stt' | 'tts'> & { readonly llm?: Partial<FakeCallSettings['llm']> };
@@ -18,12 +19,6 @@ async function greeted({ plan, llm, tts, ...rest }: Settings = {}): Promise<Fake
   return call;
 }
 
-async function close(call: FakeCall): Promise<void> {
-  call.leg.remoteHangUp();
-  await call.clock.advance(6000);
-  expect(call.leftovers()).toEqual([]);
-}
-
 describe('a sentence that is spoken while it is written', () => {
   it('is heard sooner, and as a whole', async () => {
     const waits: number[] = [];
@@ -33,7 +28,7 @@ describe('a sentence that is spoken while it is written', () => {
       waits.push(call.of('turn')[0]?.latency.firstPacketMs ?? 0);
       expect(call.heard.at(-1)).toBe(ANSWER);
       expect(call.tts.spoken.slice(-2)).toEqual([FIRST, 'Do come.']);
-      await close(call);
+      await closeCleanly(call);
     }
     const [without = 0, with_ = 0] = waits;
     // By the 17 words after the second, which tells that the first is complete; packets leave every 20 ms.
@@ -65,7 +60,7 @@ describe('a sentence that is spoken while it is written', () => {
     expect(FIRST.startsWith(interrupted)).toBe(true);
     expect(FIRST.charAt(interrupted.length)).toBe(' ');
     expect(call.remembered()).toContain(interrupted);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is shown on the screen as a whole when it is written', async () => {
@@ -75,7 +70,7 @@ describe('a sentence that is spoken while it is written', () => {
     expect(shown.at(-2)).not.toBe(FIRST);
     expect(FIRST.startsWith(shown.at(-2) ?? '?')).toBe(true);
     expect(shown.at(-1)).toBe(FIRST);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('costs the voice no reproach when the model is slow', async () => {
@@ -83,14 +78,14 @@ describe('a sentence that is spoken while it is written', () => {
     await call.during(call.caller.say('when are you open'), 20_000);
     expect(call.of('provider-error')).toEqual([]);
     expect(call.heard.at(-1)).toBe('One moment, please. We never close.');
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is asked for again as a whole when the voice fails at its first words', async () => {
     const call = await greeted({ tts: { fault: (request) => (request === 1 ? 'fail' : 'none') } });
     await call.during(call.caller.say('when are you open'), 9000);
     expect(call.heard.at(-1)).toBe(ANSWER);
-    await close(call);
+    await closeCleanly(call);
   });
 });
 
@@ -103,7 +98,7 @@ describe('a model that breaks off in its first sentence', () => {
     expect(call.llm.requests).toHaveLength(2);
     expect(call.heard.at(-1)).toBe(ANSWER);
     expect(call.remembered()).toContain(ANSWER);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('has said what was heard of it', async () => {
@@ -111,7 +106,7 @@ describe('a model that breaks off in its first sentence', () => {
     await call.during(call.caller.say('when are you open'), 9000);
     expect(call.llm.requests).toHaveLength(1);
     expect(call.heard.at(-1)).toBe('We are open every day of the week from');
-    await close(call);
+    await closeCleanly(call);
   });
 });
 
@@ -125,7 +120,7 @@ describe('an answer that is begun before the turn is over', () => {
     expect(call.tts.spoken.slice(1)).toEqual([FIRST, 'Do come.']);
     expect(call.of('turn')[0]?.latency.firstPacketMs).toBeLessThan(620);
     expect(call.heard.at(-1)).toBe(ANSWER);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is not taken for another one that begins with the same words', async () => {
@@ -142,6 +137,6 @@ describe('an answer that is begun before the turn is over', () => {
     expect(call.of('speculation')[0]?.begun).toBeGreaterThan(1);
     expect(call.heard.at(-1)).toBe(answers[1]);
     expect(call.tts.active).toBe(0);
-    await close(call);
+    await closeCleanly(call);
   });
 });

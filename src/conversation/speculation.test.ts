@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closeCleanly } from '../../test/kit/call-steps.ts';
 import { FakeCall, type FakeCallSettings } from '../../test/kit/fake-call.ts';
 
 const SLOW = {
@@ -21,12 +22,6 @@ async function greeted(settings: FakeCallSettings = {}): Promise<FakeCall> {
   return call;
 }
 
-async function close(call: FakeCall): Promise<void> {
-  call.leg.remoteHangUp();
-  await call.clock.advance(6000);
-  expect(call.leftovers()).toEqual([]);
-}
-
 describe('a speculative reply', () => {
   it('answers sooner than one that is begun when the turn is over', async () => {
     const waits: number[] = [];
@@ -35,7 +30,7 @@ describe('a speculative reply', () => {
       await call.during(call.caller.say('could you tell me when you open'), 4000);
       waits.push(call.of('turn')[0]?.latency.firstPacketMs ?? 0);
       expect(call.heard.at(-1)).toBe('We are open from nine to five.');
-      await close(call);
+      await closeCleanly(call);
     }
     const [without = 0, with_ = 0] = waits;
     expect(without).toBeGreaterThan(900);
@@ -48,7 +43,7 @@ describe('a speculative reply', () => {
     expect(call.llm.requests).toHaveLength(1);
     expect(call.of('speculation')).toMatchObject([{ begun: 1, wastedCharacters: 0 }]);
     expect(call.of('speculation')[0]?.aheadMs).toBeGreaterThan(200);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is thrown away when the caller goes on, and is counted', async () => {
@@ -61,7 +56,7 @@ describe('a speculative reply', () => {
     );
     expect(call.heard).toHaveLength(2);
     expect(call.of('speculation')[0]?.begun).toBeGreaterThanOrEqual(2);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is begun while the caller still speaks when the words sound finished, at most twice in a turn', async () => {
@@ -77,7 +72,7 @@ describe('a speculative reply', () => {
     expect(asked).toBe(2);
     expect(call.of('caller-said')).toHaveLength(1);
     expect(call.of('speculation')[0]?.begun).toBe(3);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('holds when nothing but a "please" follows', async () => {
@@ -88,7 +83,7 @@ describe('a speculative reply', () => {
       'could you tell me when you are open',
     ]);
     expect(call.of('turn')[0]?.latency.firstPacketMs).toBeLessThan(560);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('runs no tool before the turn is over', async () => {
@@ -120,7 +115,7 @@ describe('a speculative reply', () => {
     expect(ran).toHaveLength(1);
     expect(decided).toBeGreaterThanOrEqual((call.of('caller-said')[0]?.endedAtMs ?? 0) + 500);
     expect(call.heard.at(-1)).toBe('At nine.');
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('that failed is asked for again', async () => {
@@ -133,13 +128,13 @@ describe('a speculative reply', () => {
     await call.during(call.caller.say('could you tell me when you open'), 5000);
     expect(call.heard.at(-1)).toBe('We are open from nine to five.');
     expect(call.of('provider-error')).toEqual([]);
-    await close(call);
+    await closeCleanly(call);
   });
 
   it('is not begun for a number that is not complete', async () => {
     const call = await greeted();
     await call.during(call.caller.say('my number is zero six one two'), 1000);
     expect(call.llm.requests).toHaveLength(0);
-    await close(call);
+    await closeCleanly(call);
   });
 });
