@@ -115,7 +115,7 @@ export async function pastVoiceTestReport(
 ): Promise<VoiceTestReport> {
   const ended = endedVoiceTests(await deps.assistants.versions(context, assistantId), assistantId);
   const found = ended.find(({ id }) => id === test);
-  if (!found) throw new ProductError('not-found', 'There was no such test.');
+  if (!found) throw new ProductError('not-found', 'There is no such test of voices.');
   return reportOf(deps, context.workspaceId, test, found.config);
 }
 

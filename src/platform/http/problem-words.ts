@@ -44,6 +44,7 @@ export const PROBLEM_WORDS = {
   'virtual-number-taken': 'The virtual number {{number}} is in use already.',
   'assistant-missing': 'There is no such assistant.',
   'version-missing': 'There is no such version.',
+  'voice-test-missing': 'There is no such test of voices.',
   'voices-not-tested': 'This assistant tests no voices.',
   'publish-first': 'Publish the assistant first, or try its draft.',
   'saved-in-between': 'Somebody saved this assistant in between. Load it again.',

@@ -81,7 +81,7 @@ export function voiceTestRoutes(state: State): Routes {
       response: VoiceTestReport,
       handler: async (_, { params }) => {
         const found = endedOf(params.id).find(({ id }) => id === params.test);
-        if (!found) throw new ProductError('not-found', 'There was no such test.');
+        if (!found) throw new ProductError('not-found', 'There is no such test of voices.');
         return reportOn(found.config);
       },
     });
