@@ -9,7 +9,7 @@ const FIELDS =
 const PROVIDERS = /\/src\/(api\/|features\/)?providers(\/|\.ts)/;
 /** A few pages have them, and no more than one or two each. */
 const RARE =
-  /@mantine\/core\/esm\/components\/(Tabs|Progress|Textarea)\/|\/src\/(key-dialogs\/|ui\/more\.|api\/operator)/;
+  /@mantine\/core\/esm\/components\/(Tabs|Progress|Textarea)\/|\/src\/(key-dialogs\/|ui\/(more|dialog-form)\.|api\/operator)/;
 const APART = [POPUPS, FIELDS, PROVIDERS, RARE];
 
 export default defineConfig({
