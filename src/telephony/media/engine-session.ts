@@ -7,16 +7,12 @@ import {
   millisecondsOf,
   Playout,
   type PlayoutNews,
-  type SampleBlocks,
   type SoundLoop,
   samplesOf,
-  type VoiceModel,
   type VoiceNews,
 } from '#audio';
-import type { Clock, Log } from '#base';
 import { Latch, type PacketSource } from '../rtp/latch.ts';
 import { looksLikeRtcp } from '../rtp/packet.ts';
-import type { BatchBuilder } from './batch-builder.ts';
 import { Interruption } from './interruption.ts';
 import { KeyPresses, type KeyWay } from './key-presses.ts';
 import type { SessionEvent, StartParameters } from './messages.ts';
@@ -25,36 +21,9 @@ import { Receiver } from './receiver.ts';
 import { Recorder } from './recorder.ts';
 import { Reports } from './reports.ts';
 import { type BargeInMode, FRAME_MS, FRAME_SAMPLES, type MediaSummary } from './session.ts';
+import { RELAY, type SessionSurroundings, type Wire } from './session-surroundings.ts';
 import { Transmitter } from './transmitter.ts';
-import type { VoiceBatcher } from './voice-batcher.ts';
 import { VoiceWatch } from './voice-watch.ts';
-
-/** What carries the packets of one session. */
-export interface Wire {
-  /** True when the packets cross by message and have no addresses. */
-  readonly relayed: boolean;
-  send(packet: Uint8Array, target: PacketSource): void;
-  sendReport(packet: Uint8Array, target: PacketSource): void;
-  close(): void;
-}
-
-/** What a session shares with the others of its worker. */
-export interface SessionSurroundings {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly out: BatchBuilder;
-  readonly voice: VoiceModel;
-  readonly batcher: VoiceBatcher;
-  /** For what waits to be played. */
-  readonly memory: SampleBlocks;
-  /** A packet left for the wire. */
-  readonly onSent: () => void;
-  /** A packet came for a session, which wants to be listened to soon. */
-  readonly onArrived: (session: number) => void;
-}
-
-/** A relayed session's far end: packets have no address of their own. */
-export const RELAY: PacketSource = { address: 'relay', port: 0 };
 
 const QUALITY_EVERY_MS = 5000;
 const STALLED_EVERY_MS = 10_000;

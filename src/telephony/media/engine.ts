@@ -4,10 +4,11 @@ import { type Clock, errorMessage, type Log } from '#base';
 import { looksLikeRtcp } from '../rtp/packet.ts';
 import type { PortPair, PortPool } from '../rtp/port-pool.ts';
 import { BatchBuilder } from './batch-builder.ts';
-import { EngineSession, RELAY, type SessionSurroundings, type Wire } from './engine-session.ts';
+import { EngineSession } from './engine-session.ts';
 import { Lateness } from './lateness.ts';
 import type { FromWorker, ToWorker, WorkerFigures } from './messages.ts';
 import { FRAME_MS } from './session.ts';
+import { RELAY, type SessionSurroundings, type Wire } from './session-surroundings.ts';
 import { Ticker } from './ticker.ts';
 import { VoiceBatcher } from './voice-batcher.ts';
 
