@@ -10,12 +10,13 @@ import type {
   PreparedConversation,
 } from './contract.ts';
 import { History } from './history.ts';
+import { lastWordsEntry } from './last-words.ts';
 import { legReason, transferred } from './leg-reason.ts';
 import { Listener } from './listen.ts';
 import type { ConversationPlan } from './plan.ts';
 import { PreparedSpeech } from './prepared-speech.ts';
 import { Reply, type ReplyContext } from './reply.ts';
-import { isSpeakable, splitSentences } from './sentence.ts';
+import { splitSentences } from './sentence.ts';
 import { Speculation } from './speculation.ts';
 import { modelRequest } from './think.ts';
 import { playTone } from './tone.ts';
@@ -387,16 +388,9 @@ class LiveConversation implements PreparedConversation {
       log.warn('A leg did not hang up in time.', { callId: this.#plan.callId, error });
     }
     const overAtMs = clock.now();
-    if (lastWords) this.#recordLastWords(lastWords, await heard, overAtMs);
+    const saidLast = lastWords && lastWordsEntry(lastWords, await heard, overAtMs);
+    if (saidLast) this.#record(saidLast, overAtMs);
     this.#record({ type: 'ended', reason }, overAtMs);
     this.#resolveOutcome({ reason, turns: this.#state.turns, latencies: this.#latencies });
-  }
-
-  /** Who hangs up in the middle of a sentence, or right after it, has said it all the same. */
-  #recordLastWords({ said }: LastWords, transcript: string | undefined, atMs: number): void {
-    const text = `${said.text} ${transcript ?? said.partial}`.trim();
-    if (!isSpeakable(text)) return;
-    const startedAtMs = said.startedAtMs || atMs;
-    this.#record({ type: 'caller-said', text, via: 'speech', startedAtMs, endedAtMs: said.endedAtMs || atMs }, atMs);
   }
 }

@@ -24,6 +24,18 @@ export function loudnessModel(): VoiceModel {
   };
 }
 
+/** A bench whose clock stands still while a real model thinks. */
+export function benchWith(model: VoiceModel): MediaBench {
+  const bench: MediaBench = new MediaBench({
+    name: model.name,
+    batch: model.batch,
+    remember: () => model.remember(),
+    judge: (windows) => bench.clock.standStillFor(model.judge(windows)),
+    close: () => Promise.resolve(),
+  });
+  return bench;
+}
+
 export interface BenchCall {
   readonly session: EngineSession;
   /** Packets that were sent to the far end, with the time. */

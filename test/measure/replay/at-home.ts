@@ -17,7 +17,7 @@ import {
 import { VENDOR_DELAYS } from '../../../src/app/bench/interaction.ts';
 import type { HeardPacket } from '../../../src/app/bench/light-media.ts';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../src/telephony/rtp/packet.ts';
-import { type BenchCall, MediaBench } from '../../kit/media-bench.ts';
+import { type BenchCall, benchWith, type MediaBench } from '../../kit/media-bench.ts';
 
 /** One call with what both sides did, and what the assistant's side believed when. */
 export interface ReplayedCall extends KnownCall {
@@ -53,13 +53,7 @@ export async function callsFromHome(
   seeds: readonly number[],
   language: string,
 ): Promise<ReplayedCall[]> {
-  const bench: MediaBench = new MediaBench({
-    name: model.name,
-    batch: model.batch,
-    remember: () => model.remember(),
-    judge: (windows) => bench.clock.standStillFor(model.judge(windows)),
-    close: () => Promise.resolve(),
-  });
+  const bench = benchWith(model);
   const lines = seeds.map((seed) => dial(bench, repertoire, seed, language));
   while (lines.some(({ result }) => !result) && bench.clock.now() < LONGEST_MS) {
     await bench.clock.advance(STEP_MS);

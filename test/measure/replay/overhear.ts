@@ -1,6 +1,6 @@
 import { decodeG711, encodeG711, type G711Law, levelDbfs, type VoiceModel } from '#audio';
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../../../src/telephony/rtp/packet.ts';
-import { type BenchCall, MediaBench } from '../../kit/media-bench.ts';
+import { type BenchCall, benchWith, type MediaBench } from '../../kit/media-bench.ts';
 
 /** What a caller's line carries while the assistant speaks. */
 export interface Sound {
@@ -61,13 +61,7 @@ export async function overhear(
   sounds: readonly Sound[],
   random: () => number,
 ): Promise<Overheard[]> {
-  const bench: MediaBench = new MediaBench({
-    name: model.name,
-    batch: model.batch,
-    remember: () => model.remember(),
-    judge: (windows) => bench.clock.standStillFor(model.judge(windows)),
-    close: () => Promise.resolve(),
-  });
+  const bench = benchWith(model);
   const lines = sounds.map((sound) => dial(bench, sound, random));
   const untilMs = Math.max(...sounds.map(({ samples }) => samples.length / 8)) + 500;
   while (bench.clock.now() < untilMs) {
